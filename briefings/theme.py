@@ -8,13 +8,24 @@ Sizes are points, page lengths millimetres, colours ``#RRGGBB``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
+from briefings.context import MISSING, Context, Hook
 from briefings.document import Tone
+from briefings.errors import Fault, ThemeError
+from briefings.overlay import overlay
+from briefings.structure import collect
+from briefings.themecheck import contrast_faults, value_faults
+from briefings.themefiles import LogoFile, font_hook, logo_data
+from briefings.yamlfile import YamlFile, read
 
-__all__ = ["Colours", "Fonts", "Logo", "Page", "Style", "Theme", "ToneColours"]
+__all__ = ["DEFAULT", "Colours", "Fonts", "Logo", "Page", "Style", "Theme", "ToneColours", "load"]
+
+DEFAULT = Path(__file__).parent / "themes" / "default.yaml"
 
 MM = 72 / 25.4
 
@@ -106,3 +117,53 @@ class Theme:
 
     def style(self, name: str) -> Style:
         return self.styles[name]
+
+
+def load(path: Path | None = None) -> Theme:
+    """The default theme with the file at ``path`` laid over it; raises :class:`ThemeError`."""
+    if path is None:
+        return _default()
+    own = read(path, ThemeError)
+    if own.data is None:
+        return _default()
+    if isinstance(own.data, dict):
+        own.data.setdefault("name", path.stem)
+    return _theme(overlay(own, _default_file()), path.parent)
+
+
+@cache
+def _default() -> Theme:
+    return _theme(_default_file(), DEFAULT.parent)
+
+
+@cache
+def _default_file() -> YamlFile:
+    return read(DEFAULT, ThemeError)
+
+
+def _theme(file: YamlFile, folder: Path) -> Theme:
+    theme, faults = collect(file, Theme, hooks=_hooks(folder))
+    faults += value_faults(file, _default_file().data)
+    if not faults and theme is not MISSING:
+        faults += contrast_faults(theme, file)
+    if faults or theme is MISSING:
+        raise ThemeError(sorted(faults, key=_order))
+    return theme
+
+
+def _order(fault: Fault) -> tuple[str, int, int]:
+    place = fault.place
+    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+
+
+def _hooks(folder: Path) -> dict[Any, Hook]:
+    def logo(value: Any, context: Context) -> Any:
+        given = context.structure(value, LogoFile)
+        if not isinstance(given, LogoFile):
+            return MISSING
+        if not given.alt.strip():
+            context.fault("must say what the logo says", at=(*context.at, "alt"))
+        data = logo_data(given, context, folder)
+        return data if data is MISSING else Logo(data, given.alt, given.height)
+
+    return {Path: lambda value, context: font_hook(value, context, folder), Logo: logo}

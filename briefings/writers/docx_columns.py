@@ -1,0 +1,70 @@
+"""The widths of a table's columns: the shares that the document asks for, and no word cut.
+
+Word breaks a word only where it is wider than its cell.  The width of a word is estimated
+from the number of its letters, because the font that will show it is not known for sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefings.document import Badge, Cell, RowRole, Symbol, Table, plain
+
+__all__ = ["column_widths"]
+
+_LETTER = 0.55  # the width of a letter, in the size of the font, on the generous side
+_CAPITAL = 0.64  # and of a letter in a short word of capitals
+_SYMBOL = 1.3  # a badge's symbol and the blank after it
+
+
+def column_widths(table: Table, width: float, size: float, padding: float) -> tuple[int, ...]:
+    """The columns' widths in twentieths of a point; their sum is that of ``width``."""
+    total = round(width * 20)
+    least = [round((ems * size + padding) * 20) for ems in _longest(table)]
+    shares = [column.share for column in table.columns]
+    widths = _fit(shares, least, total)
+    widths[widths.index(max(widths))] += total - sum(widths)
+    return tuple(widths)
+
+
+def _fit(shares: Sequence[float], least: Sequence[int], total: int) -> list[int]:
+    """Shares of ``total``, none under its ``least`` as long as all of these have room."""
+    if sum(least) >= total:
+        return [max(1, need * total // sum(least)) for need in least]
+    fixed: dict[int, int] = {}
+    while True:
+        free = [n for n in range(len(shares)) if n not in fixed]
+        room, parts = total - sum(fixed.values()), sum(shares[n] for n in free)
+        asked = {n: int(room * shares[n] / parts) for n in free}
+        short = {n: least[n] for n in free if asked[n] < least[n]}
+        if not short:
+            return [fixed.get(n, asked.get(n, 0)) for n in range(len(shares))]
+        fixed |= short
+
+
+def _longest(table: Table) -> list[float]:
+    """The width of each column's longest word, in the size of the font."""
+    widest = [_words_ems(plain(column.title)) for column in table.columns]
+    for row in table.rows:
+        if row.role is RowRole.GROUP:
+            continue
+        for n, cell in enumerate(row.cells):
+            ems = _cell_ems(cell)
+            if ems > widest[n]:
+                widest[n] = ems
+    return widest
+
+
+def _cell_ems(cell: Cell) -> float:
+    symbol = 0.0
+    for inline in cell.children:
+        if isinstance(inline, Badge) and inline.symbol is not Symbol.NONE:
+            symbol = _SYMBOL
+    return _words_ems(plain(cell.children)) + symbol
+
+
+def _words_ems(words: str) -> float:
+    parts: Iterable[str] = words.split(" ")
+    longest = max(parts, key=len)
+    letter = _CAPITAL if longest.isupper() else _LETTER
+    return len(longest) * letter

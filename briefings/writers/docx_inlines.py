@@ -1,0 +1,149 @@
+"""Inlines as Word runs."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from briefings.document import (
+    Badge,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Reference,
+    Strong,
+    Symbol,
+    Text,
+    Tone,
+)
+from briefings.theme import Theme
+from briefings.writers.docx_ledger import Ledger, anchor
+from briefings.writers.ooxml import hyperlink, line_break, run, run_properties
+from briefings.writers.template_styles import StyleSheet
+
+__all__ = ["PLAIN", "SYMBOLS", "InlineWriter", "Look"]
+
+SYMBOLS = {
+    Symbol.NONE: "",
+    Symbol.STAR: "★",
+    Symbol.CIRCLE: "●",
+    Symbol.TRIANGLE: "▲",
+    Symbol.SQUARE: "■",
+    Symbol.DIAMOND: "◆",
+    Symbol.UP: "↑",
+    Symbol.DOWN: "↓",
+    Symbol.LEVEL: "=",
+}
+_HARD_BLANK = "\N{NO-BREAK SPACE}"
+
+
+@frozen
+class Look:
+    """How the words of a run stand out from those around them."""
+
+    strong: bool = False
+    emphasis: bool = False
+    style: str = ""  # Hyperlink or Reference
+
+
+PLAIN = Look()
+
+
+class InlineWriter:
+    """Writes the inlines of one document."""
+
+    def __init__(self, theme: Theme, styles: StyleSheet, ledger: Ledger) -> None:
+        self._theme = theme
+        self._heavy = styles.heavy()
+        self._ledger = ledger
+        self._properties: dict[tuple[Look, str], str] = {(PLAIN, ""): ""}
+        self._badges: dict[tuple[Badge, bool], str] = {}
+
+    def write(self, inlines: Inlines, look: Look = PLAIN) -> str:
+        """The runs of ``inlines``."""
+        return "".join([self._inline(inline, look) for inline in inlines])
+
+    def _inline(self, inline: Inline, look: Look) -> str:
+        match inline:
+            case Text(text=words, lang=lang):
+                return run(words, self._look(look, lang or "")) if words else ""
+            case Badge():
+                return self._badge(inline)
+            case Strong(children=children):
+                return self.write(children, evolve(look, strong=True))
+            case Emphasis(children=children):
+                return self.write(children, evolve(look, emphasis=True))
+            case Reference(target=target, text=words):
+                runs = run(words, self._look(evolve(look, style="Reference"), ""))
+                return hyperlink(runs, anchor=anchor(target))
+            case Link(children=children, url=url):
+                return self._link(children, url, look)
+            case LineBreak():
+                return line_break()
+        assert_never(inline)
+
+    def chip(self, badge: Badge) -> str:
+        """The runs of a badge whose cell is painted in its tone."""
+        key = (badge, True)
+        if key not in self._badges:
+            tone = self._theme.tones[badge.tone]
+            self._badges[key] = self._mark(badge, tone.text) + run(
+                badge.text, run_properties(colour=tone.text)
+            )
+        return self._badges[key]
+
+    def fill(self, badge: Badge) -> str:
+        """The colour that a cell with nothing but ``badge`` is painted in, if any."""
+        tone = self._theme.tones.get(badge.tone)
+        return tone.fill or "" if tone and not tone.outline else ""
+
+    def _look(self, look: Look, lang: str) -> str:
+        found = self._properties.get((look, lang))
+        if found is None:
+            style, extra = look.style, {}
+            if look.strong and not style:
+                style = "Strong"
+            elif look.strong:
+                extra = self._heavy
+            if look.emphasis and not style:
+                style = "Emphasis"
+            italic = look.emphasis and style != "Emphasis"
+            found = run_properties(style, italic=italic, lang=lang, **extra)  # type: ignore[arg-type]
+            self._properties[(look, lang)] = found
+        return found
+
+    def _link(self, children: Inlines, url: str, look: Look) -> str:
+        runs = self.write(children, evolve(look, style="Hyperlink"))
+        return hyperlink(runs, relation=self._ledger.link(url), tooltip=url)
+
+    def _badge(self, badge: Badge) -> str:
+        key = (badge, False)
+        if key not in self._badges:
+            self._badges[key] = self._inline_badge(badge)
+        return self._badges[key]
+
+    def _inline_badge(self, badge: Badge) -> str:
+        tone = self._theme.tones.get(badge.tone)
+        if badge.tone is Tone.MUTED:
+            return run(badge.text, run_properties("Aside"))
+        if tone is None:
+            return self._mark(badge, "") + run(badge.text)
+        if tone.fill is None:
+            return self._mark(badge, tone.text) + run(
+                badge.text, run_properties(colour=tone.text, **self._heavy)  # type: ignore[arg-type]
+            )
+        paint = {"colour": tone.text, "fill": tone.fill, "outline": tone.outline or ""}
+        blank = run(_HARD_BLANK, run_properties("SymbolMark", **paint))  # type: ignore[arg-type]
+        words = run(badge.text, run_properties(**paint))  # type: ignore[arg-type]
+        return blank + self._mark(badge, **paint) + words + blank
+
+    def _mark(self, badge: Badge, colour: str, fill: str = "", outline: str = "") -> str:
+        """The symbol before a badge's word, in a run that readers can tell and leave out."""
+        symbol = SYMBOLS[badge.symbol]
+        if not symbol:
+            return ""
+        properties = run_properties("SymbolMark", colour=colour, fill=fill, outline=outline)
+        return run(symbol + _HARD_BLANK, properties)

@@ -1,0 +1,58 @@
+"""What must be unique or known once in one Word file: bookmarks, pictures, links, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha1
+
+from briefings.writers.ooxml import bookmark, bookmark_name
+
+__all__ = ["Ledger", "anchor"]
+
+_FIRST_FREE_LIST = 3  # 1 and 2 belong to the styles List Bullet and List Number
+
+
+def anchor(target: str) -> str:
+    """The name of the bookmark of ``target`` (``table:ratings``)."""
+    return bookmark_name(target, lambda words: sha1(words.encode()).hexdigest())
+
+
+class Ledger:
+    """Numbers of one file.  ``relate`` gives the relation of an address outside it."""
+
+    def __init__(self, relate: Callable[[str], str]) -> None:
+        self._relate = relate
+        self._links: dict[str, str] = {}
+        self._bookmarks = 0
+        self._pictures = 0
+        self._lists: list[str] = []
+
+    def bookmark(self, content: str, target: str) -> str:
+        """``content`` under a new bookmark for ``target``."""
+        self._bookmarks += 1
+        return bookmark(content, anchor(target), self._bookmarks)
+
+    def picture(self) -> int:
+        """The number of the next picture."""
+        self._pictures += 1
+        return self._pictures
+
+    def link(self, url: str) -> str:
+        """The relation of an address."""
+        if url not in self._links:
+            self._links[url] = self._relate(url)
+        return self._links[url]
+
+    def numbered_list(self, start: int, level: int) -> int:
+        """A new list whose items at ``level`` count from ``start``."""
+        number = _FIRST_FREE_LIST + len(self._lists)
+        self._lists.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
+            "</w:lvlOverride></w:num>"
+        )
+        return number
+
+    def lists(self) -> str:
+        """The instances of the numbered lists, for the numbering part."""
+        return "".join(self._lists)

@@ -1,0 +1,89 @@
+"""The title block and the contents list of a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from briefings.document import Contents, Document, KeyFact, Strong, Text
+from briefings.theme import Logo, Theme
+from briefings.writers.docx_flow import Flow
+from briefings.writers.docx_inlines import InlineWriter
+from briefings.writers.docx_ledger import Ledger, anchor
+from briefings.writers.docx_package import WordPackage
+from briefings.writers.ooxml import (
+    border,
+    contents_list,
+    field,
+    field_end,
+    field_start,
+    hyperlink,
+    paragraph,
+    paragraph_properties,
+    picture,
+    run,
+    tab,
+)
+
+__all__ = ["add_contents", "add_title", "fact"]
+
+_MM = 72 / 25.4
+_BETWEEN_FACTS = "\N{EM SPACE}" * 3
+_LEVELS = 2  # of headings that the list shows
+
+
+def fact(item: KeyFact, inlines: InlineWriter) -> str:
+    """The runs of "Label: value"."""
+    return inlines.write((Strong((Text(f"{item.label}: "),)), *item.value))
+
+
+def add_title(
+    flow: Flow,
+    document: Document,
+    theme: Theme,
+    inlines: InlineWriter,
+    package: WordPackage,
+    ledger: Ledger,
+) -> None:
+    """Logo, eyebrow, title, subtitle and facts over a rule."""
+    facts = [fact(item, inlines) for item in document.facts]
+    lines = [
+        ("Picture", logo(theme.logo, package, ledger) if theme.logo else ""),
+        ("Eyebrow", run(document.eyebrow) if document.eyebrow else ""),
+        ("Title", run(document.title)),
+        ("Subtitle", run(document.subtitle) if document.subtitle else ""),
+        ("Facts", run(_BETWEEN_FACTS).join(facts)),
+    ]
+    filled = [line for line in lines if line[1]]
+    rule = border("bottom", 2, theme.colours.accent, space=8)
+    for n, (style, content) in enumerate(filled, 1):
+        layout: dict[str, Any] = {"borders": rule, "after": 16} if n == len(filled) else {}
+        flow.paragraph(style, content, **layout)
+
+
+def logo(picture_: Logo, package: WordPackage, ledger: Ledger) -> str:
+    """The logo at its height."""
+    relation, ratio = package.picture(picture_.data)
+    height = picture_.height * _MM
+    return picture(
+        relation, ledger.picture(), width=height / ratio, height=height, alt=picture_.alt
+    )
+
+
+def add_contents(flow: Flow, node: Contents, page_of: Mapping[str, int]) -> None:
+    """The contents as a field that Word can update and that shows its result already."""
+    entries = [entry for entry in node.entries if entry.level <= _LEVELS]
+    if not entries:
+        return
+    lines = [paragraph(run(node.title), paragraph_properties("TOCHeading"))]
+    for n, entry in enumerate(entries, 1):
+        name = anchor(entry.target)
+        page = page_of.get(entry.target)
+        number = tab() + field(f"PAGEREF {name} \\h", str(page)) if page else ""
+        words = hyperlink(run(entry.title) + number, anchor=name)
+        if n == 1:
+            words = field_start(f'TOC \\o "1-{_LEVELS}" \\h \\z \\u') + words
+        if n == len(entries):
+            words += field_end()
+        lines.append(paragraph(words, paragraph_properties(f"TOC{entry.level}")))
+    flow.verbatim(contents_list("".join(lines)))

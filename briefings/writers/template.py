@@ -1,0 +1,142 @@
+"""The parts of a Word file that depend on the theme and the language only.
+
+They are made and compressed once for a process, and every file takes them as they are.
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from briefings.theme import Theme
+from briefings.writers.ooxml import NAMESPACES, attribute, dxa, run_properties
+from briefings.writers.ooxml_zip import Packed, pack
+from briefings.writers.template_fonts import Faces, faces, font_table
+from briefings.writers.template_styles import INDENT, LIST_LEVELS, SYMBOL_FONT, StyleSheet
+
+__all__ = ["FixedPart", "Template", "template_for"]
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_KEPT = 8  # templates of a process
+_LEVELS = 9
+
+
+@frozen
+class FixedPart:
+    """A part that is the same in every file of a theme and a language."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+    packed: Packed
+
+
+@frozen
+class Template:
+    """The fixed parts, and what the writer must know of them."""
+
+    styles: StyleSheet
+    parts: tuple[FixedPart, ...]  # styles, settings, font table
+    fonts: tuple[FixedPart, ...]
+    lists: str  # the head of the numbering part, before the lists of a document
+
+
+_TEMPLATES: list[tuple[Theme, str, Template]] = []
+
+
+def template_for(theme: Theme, language: str) -> Template:
+    """The template of a theme and a language, made at its first use."""
+    for known, tag, template in _TEMPLATES:
+        if tag == language and (known is theme or known == theme):
+            return template
+    template = _template(theme, language)
+    _TEMPLATES.append((theme, language, template))
+    del _TEMPLATES[:-_KEPT]
+    return template
+
+
+def _template(theme: Theme, language: str) -> Template:
+    chosen = faces(theme.fonts)
+    styles = StyleSheet(theme, chosen, language)
+    table = font_table(chosen, theme.fonts.fallback, SYMBOL_FONT)
+    parts = (
+        _xml_part("/word/styles.xml", "styles", styles.xml()),
+        _xml_part("/word/settings.xml", "settings", _settings(language, chosen)),
+        _xml_part("/word/fontTable.xml", "fontTable", table),
+    )
+    fonts = tuple(
+        FixedPart(f"/word/fonts/font{n}.odttf", _FONT, font.data, pack(font.data))
+        for n, font in enumerate(chosen.embedded, 1)
+    )
+    return Template(styles, parts, fonts, _lists(styles))
+
+
+def _xml_part(name: str, kind: str, xml: str) -> FixedPart:
+    data = (_DECLARATION + xml).encode()
+    return FixedPart(name, f"{_WORD}{kind}+xml", data, pack(data))
+
+
+def _settings(language: str, chosen: Faces) -> str:
+    carried = "<w:embedTrueTypeFonts/>" if chosen.embedded else ""
+    return (
+        f'<w:settings xmlns:w="{NAMESPACES["w"]}"><w:zoom w:percent="100"/>{carried}'
+        f'<w:defaultTabStop w:val="{dxa(36)}"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        f"{_compatibility()}</w:compat>"
+        f"<w:themeFontLang{attribute('w:val', language)}/>"
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _compatibility() -> str:
+    """Word 2013 and later: no "compatibility mode" in the title bar."""
+    settings = {
+        "compatibilityMode": 15,
+        "overrideTableStyleFontSizeAndJustification": 1,
+        "enableOpenTypeFeatures": 1,
+        "doNotFlipMirrorIndents": 1,
+        "differentiateMultirowTableHeaders": 1,
+    }
+    address = "http://schemas.microsoft.com/office/word"
+    return "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{address}" w:val="{value}"/>'
+        for name, value in settings.items()
+    )
+
+
+# ------------------------------------------------------------------------------- lists
+
+
+def _lists(styles: StyleSheet) -> str:
+    """The two kinds of lists and their first instances: 1 has bullets, 2 has numbers."""
+    accent = run_properties(colour=styles.theme.colours.accent)
+    heavy = run_properties(colour=styles.theme.colours.accent, font=styles.faces.heavy_family)
+    bullets = "".join(_level(n, "bullet", "•–"[n % 2], accent) for n in range(_LEVELS))
+    forms = ("decimal", "lowerLetter", "lowerRoman")
+    numbers = "".join(_level(n, forms[n % 3], f"%{n + 1}.", heavy) for n in range(_LEVELS))
+    return (
+        f'<w:numbering xmlns:w="{NAMESPACES["w"]}">'
+        f"{_abstract(0, bullets)}{_abstract(1, numbers)}"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    )
+
+
+def _abstract(number: int, levels: str) -> str:
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}">'
+        f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
+    )
+
+
+def _level(level: int, form: str, label: str, properties: str) -> str:
+    left, hanging = dxa(INDENT * (level + 1)), dxa(INDENT)
+    word = "ListBullet" if form == "bullet" else "ListNumber"
+    style = f"{word}{level + 1 if level else ''}"
+    linked = f'<w:pStyle w:val="{style}"/>' if level < LIST_LEVELS else ""
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}'
+        f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/><w:pPr>'
+        f'<w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr>{properties}</w:lvl>'
+    )

@@ -23,6 +23,7 @@ from briefings.document import (
     Block,
     BulletList,
     Callout,
+    Cell,
     Column,
     Contents,
     Document,
@@ -38,6 +39,7 @@ from briefings.document import (
     PageBreak,
     Paragraph,
     Reference,
+    Row,
     Section,
     Sources,
     Strong,
@@ -79,16 +81,17 @@ class _Writer:
         self._theme = theme
         self._headings: list[str] = []  # the ids of the headings we are under
         self._titles: set[str] = set()
+        self._badges: dict[Badge, Markup] = {}
         self._filled = frozenset(t for t, c in theme.tones.items() if c.fill or c.outline)
         names = {
             "blocks": self.blocks,
             "branches": branches,
             "callout_ids": count(1),
-            "cell_classes": self._cell_classes,
+            "cells": self._cells,
+            "column_classes": self._column_classes,
             "data_uri": data_uri,
             "inlines": self.inlines,
             "label_of": self._label_of,
-            "lone_badge": lone_badge,
             "row_groups": row_groups,
             "safe_url": safe_url,
             "symbols": SYMBOLS,
@@ -101,8 +104,8 @@ class _Writer:
             self._document,
             self._theme,
             generator=f"briefings {briefings.__version__}",
-            # The text of a style element ends at "</style", whatever its language says.
-            style=Markup(stylesheet(self._document, self._theme).replace("</", "<\\/")),
+            # Not escaped as HTML: a style element takes none, and texts in it have no "<".
+            style=Markup(stylesheet(self._document, self._theme)),
         )
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
@@ -171,7 +174,7 @@ class _Writer:
             case Emphasis():
                 return macros["emphasis"](inline)
             case Badge():
-                return macros["badge"](inline)
+                return macros["badge"](inline, self._badge_words(inline))
             case Link():
                 return macros["link"](inline)
             case Reference():
@@ -183,16 +186,32 @@ class _Writer:
 
     def _tone_classes(self, tone: Tone) -> str:
         """A chip where the theme fills or outlines the tone, coloured words elsewhere."""
-        return f"{'chip' if tone in self._filled else 'words'} tone-{tone}"
+        return f"{'chip' if tone in self._filled else 'words'} tone-{tone.value}"
 
-    def _cell_classes(self, column: Column, badge: Badge | None = None) -> Markup:
-        """The class attribute of a cell, with the blank before it, or nothing."""
-        classes = [] if column.align is Align.LEFT else [str(column.align)]
-        if column.subject:
-            classes.append("subject")
-        if badge:
-            classes.append(self._tone_classes(badge.tone))
-        return Markup(f' class="{" ".join(classes)}"') if classes else Markup()
+    def _badge_words(self, badge: Badge) -> Markup:
+        """A badge's symbol and word; few badges, each in many cells, so written once."""
+        if badge not in self._badges:
+            self._badges[badge] = self._macros["badge_words"](badge)
+        return self._badges[badge]
+
+    def _cells(self, row: Row, columns: tuple[Column, ...]) -> list[tuple[bool, Markup, Markup]]:
+        """For each cell whether it heads its row, its class attribute and its content."""
+        return [self._cell(*pair) for pair in zip(row.cells, columns, strict=True)]
+
+    def _cell(self, cell: Cell, column: Column) -> tuple[bool, Markup, Markup]:
+        badge = lone_badge(cell)
+        if badge is None:
+            content, classes = self.inlines(cell.children), self._column_classes(column)
+        else:
+            tone = self._tone_classes(badge.tone)
+            content, classes = self._badge_words(badge), self._column_classes(column, tone)
+        return column.header and bool(content), classes, content
+
+    def _column_classes(self, column: Column, tone: str = "") -> Markup:
+        """The class attribute of a cell of ``column``, with the blank before it, or nothing."""
+        align = "" if column.align is Align.LEFT else column.align.value
+        classes = " ".join(filter(None, (align, "subject" if column.subject else "", tone)))
+        return Markup(f' class="{classes}"') if classes else Markup()
 
 
 @cache

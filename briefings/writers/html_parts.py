@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -42,24 +43,21 @@ def lone_badge(cell: Cell) -> Badge | None:
 
 
 def row_groups(rows: tuple[Row, ...]) -> list[RowGroup]:
-    """``rows`` by the group row that heads them; totals after groups stand on their own."""
+    """``rows`` by the group row that heads them; in such a table each total stands alone."""
+    leading = {RowRole.GROUP, RowRole.TOTAL} if _has_groups(rows) else set()
+    starts = [n for n, row in enumerate(rows) if n == 0 or row.role in leading]
     groups: list[RowGroup] = []
-    heading: Row | None = None
-    kept: list[Row] = []
-
-    def close() -> None:
-        if heading or kept:
-            groups.append(RowGroup(heading, tuple(kept)))
-
-    for row in rows:
-        starts_totals = row.role is RowRole.TOTAL and heading is not None
-        if row.role is RowRole.GROUP or starts_totals:
-            close()
-            heading, kept = (None, [row]) if starts_totals else (row, [])
+    for start, stop in pairwise([*starts, len(rows)]):
+        first, *others = rows[start:stop]
+        if first.role is RowRole.GROUP:
+            groups.append(RowGroup(first, tuple(others)))
         else:
-            kept.append(row)
-    close()
+            groups.append(RowGroup(None, rows[start:stop]))
     return groups
+
+
+def _has_groups(rows: tuple[Row, ...]) -> bool:
+    return any(row.role is RowRole.GROUP for row in rows)
 
 
 def branches(entries: tuple[ContentsEntry, ...]) -> tuple[Branch, ...]:

@@ -20,6 +20,7 @@ __all__ = [
     "EXIT_USAGE",
     "BriefingError",
     "DataError",
+    "DocumentError",
     "Fault",
     "LayoutError",
     "Place",
@@ -144,6 +145,10 @@ class ThemeError(BriefingError):
 
 class LayoutError(BriefingError):
     """Something cannot be set on a page: a character no font has, a row taller than a page."""
+
+
+class DocumentError(BriefingError):
+    """A composed document would not be accessible, or points at nothing."""
 
 
 class WriteError(BriefingError):

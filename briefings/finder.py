@@ -1,0 +1,167 @@
+"""From the names people use to providers.
+
+Names, aliases and ids are matched without regard to case, punctuation, "&" or "and".
+What is unknown or ambiguous is a fault with suggestions, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from briefings.errors import Fault, Place, nearest
+from briefings.records import Dataset, Provider
+
+__all__ = ["ALL", "Finder", "Selector", "fold"]
+
+ALL = "all"
+
+
+def fold(name: str) -> str:
+    """``name`` as it is compared: ``CGM CRC.`` and ``cgm crc`` are one, ``&`` is ``and``."""
+    return " ".join(re.findall(r"\w+", name.casefold().replace("&", " and ")))
+
+
+@frozen
+class Selector:
+    """A condition on providers; all that is given must hold.
+
+    ``name`` is a provider's name, alias or id, a saved group's id or name, or ``all``.
+    ``rating`` and ``round`` speak of the inspection that counts for the briefing.
+    """
+
+    name: str = ""
+    owner: str = ""
+    region: str = ""
+    kind: str = ""
+    rating: str = ""
+    round: str = ""
+    group: str = ""
+    succeeds: str = ""
+    place: Place | None = field(default=None, eq=False)
+    where: str = field(default="", eq=False)
+
+
+@define
+class Finder:
+    """Looks providers up in a dataset, and keeps every fault it meets in ``faults``."""
+
+    dataset: Dataset
+    faults: list[Fault] = field(factory=list)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Provider]]:
+        table: dict[str, list[Provider]] = {}
+        for provider in self.dataset.providers.values():
+            names = {provider.id, provider.name, provider.short, *provider.aliases}
+            for folded in {fold(name) for name in names if name}:
+                table.setdefault(folded, []).append(provider)
+        return table
+
+    @cached_property
+    def _all_names(self) -> list[str]:
+        return [
+            name
+            for p in self.dataset.providers.values()
+            for name in (p.name, *p.aliases, p.id)
+        ]
+
+    def named(self, name: str, place: Place | None = None, where: str = "") -> Provider | None:
+        """The one provider called ``name``, or ``None`` and a fault."""
+        found = self._by_name.get(fold(name), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            what = f"{name!r} is the name of {len(found)} providers"
+            self._fault(what, "write the id of one", [p.id for p in found], place, where)
+        else:
+            self._unknown("provider", name, self._all_names, place, where)
+        return None
+
+    def find(self, selector: Selector) -> list[Provider]:
+        """The providers that meet every condition but ``rating`` and ``round``."""
+        if selector.name and selector.name != ALL:
+            group = self._group(selector.name, quiet=True)
+            if group is not None:
+                found = group
+            else:
+                one = self.named(selector.name, selector.place, selector.where)
+                found = [one] if one else []
+        else:
+            found = list(self.dataset.providers.values())
+        for test in self._tests(selector):
+            found = [p for p in found if test(p)]
+        return found
+
+    def _tests(self, s: Selector) -> Iterable[Callable[[Provider], bool]]:
+        everyone = self.dataset.providers.values()
+        if s.kind:
+            kinds = sorted({p.kind for p in everyone})
+            kind = self._one_of("kind", s.kind, kinds, s)
+            yield lambda p: p.kind == kind
+        if s.owner:
+            owners = sorted({o.owner for p in everyone for o in p.ownership})
+            owner = self._one_of("owner", s.owner, owners, s)
+            yield lambda p: any(o.owner == owner for o in p.ownership)
+        if s.region:
+            regions = sorted({p.region for p in everyone if p.region})
+            region = self._one_of("region", s.region, regions, s)
+            yield lambda p: p.region == region
+        if s.group:
+            members = {p.id for p in self._group(s.group, s) or ()}
+            yield lambda p: p.id in members
+        if s.succeeds:
+            before = self.named(s.succeeds, s.place, s.where)
+            yield lambda p: before is not None and before.id in p.predecessors
+        if s.round and s.round not in self.dataset.rounds:
+            self._unknown("round", s.round, list(self.dataset.rounds), s.place, s.where)
+        if s.rating:
+            names = sorted({n for scale in self.dataset.scales.values() for n in scale.names})
+            self._one_of("rating", s.rating, names, s)
+
+    def _group(
+        self, name: str, selector: Selector | None = None, *, quiet: bool = False
+    ) -> list[Provider] | None:
+        groups = self.dataset.groups.values()
+        for group in groups:
+            if fold(name) in (fold(group.id), fold(group.name)):
+                return [self.dataset.providers[i] for i in group.providers]
+        if not quiet and selector:
+            self._unknown(
+                "group", name, [g.id for g in groups], selector.place, selector.where
+            )
+        return None
+
+    def _one_of(self, noun: str, word: str, allowed: list[str], s: Selector) -> str | None:
+        for value in allowed:
+            if fold(value) == fold(word):
+                return value
+        self._unknown(noun, word, allowed, s.place, s.where)
+        return None
+
+    def _unknown(
+        self, noun: str, word: str, known: list[str], place: Place | None, where: str
+    ) -> None:
+        near = nearest(word, known)
+        if near:
+            remedy = f"did you mean {' or '.join(repr(n) for n in near)}?"
+        else:
+            plural = {"provider": "providers", "group": "groups"}.get(noun)
+            remedy = f"`briefings list {plural}` names all" if plural else ""
+        allowed = known if len(known) <= 30 else ()
+        self._fault(f"unknown {noun} {word!r}", remedy, allowed, place, where)
+
+    def _fault(
+        self,
+        what: str,
+        remedy: str,
+        allowed: Iterable[str],
+        place: Place | None,
+        where: str,
+    ) -> None:
+        self.faults.append(
+            Fault(what=what, remedy=remedy, allowed=tuple(allowed), place=place, where=where)
+        )

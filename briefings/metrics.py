@@ -1,0 +1,375 @@
+"""Metrics: what a briefing can show of a provider, each with its label, unit and polarity.
+
+A metric turns a :class:`~briefings.select.Standing` into a :class:`Value`: words for the
+page, a number to order by where there is one, the sources it rests on, and, where the
+value is missing, the reason in words.  Metrics are named in specs; ``standards`` and
+``counts`` stand for a family and :func:`expand` unfolds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import field, frozen
+
+from briefings import wording
+from briefings.dates import words as date_words
+from briefings.document import Align, Badge, Inlines, Text, Tone
+from briefings.framework import Framework, ScaleRating
+from briefings.records import Basis, Dataset, Inspection, PartialDate, Polarity
+from briefings.select import Standing
+
+__all__ = [
+    "FAMILIES",
+    "FIXED",
+    "Metric",
+    "Value",
+    "absence",
+    "expand",
+    "names",
+    "rating_badge",
+    "score_of",
+]
+
+
+@frozen
+class Value:
+    """What a metric says of a provider.  ``absent`` holds the reason where it says nothing."""
+
+    inlines: Inlines
+    text: str
+    number: float | None = None
+    sources: tuple[str, ...] = ()
+    basis: Basis = Basis.STATED
+    absent: str = ""
+    approximate: bool = False
+
+
+@frozen
+class Metric:
+    """``id`` as specs name it; ``label`` heads a column; ``short`` heads a narrow one."""
+
+    id: str
+    label: str
+    doc: str
+    value: Callable[[Standing], Value] = field(repr=False, eq=False)
+    short: str = ""
+    unit: str = ""
+    polarity: Polarity = Polarity.NONE
+    align: Align = Align.LEFT
+    is_rating: bool = False
+    width: float = 3.0  # of a column, beside 5 for a provider's name
+
+
+def missing(reason: str) -> Value:
+    return Value((Badge(reason, Tone.ABSENT),), reason, absent=reason)
+
+
+def known(text: str, source: str, number: float | None = None) -> Value:
+    return Value((Text(text),), text, number, (source,) if source else ())
+
+
+def absence(standing: Standing) -> str:
+    """Why a rating of ``standing`` is missing: three reasons that are never mixed up."""
+    if standing.inspection is None:
+        return wording.NOT_INSPECTED
+    framework = standing.framework
+    if not standing.inspection.rated or framework is None or framework.scale is None:
+        return wording.NOT_RATED
+    return wording.NOT_PUBLISHED
+
+
+def rating_badge(found: ScaleRating, *, initial: bool = False) -> Badge:
+    if initial:
+        return Badge(found.initial, found.tone, found.symbol, found.name)
+    return Badge(found.name, found.tone, found.symbol)
+
+
+def rating_value(standing: Standing, name: str) -> Value:
+    """The rating of a standard or of the whole, as a badge."""
+    rating = standing.rating(name)
+    framework = standing.framework
+    if rating is None or framework is None or framework.scale is None:
+        return missing(absence(standing))
+    found = framework.scale.find(rating.rating)
+    assert found is not None, "the dataset holds only words of the scale"
+    return Value(
+        (rating_badge(found),), found.name, found.points, (rating.source,), rating.basis
+    )
+
+
+def score_of(standing: Standing) -> int | None:
+    """The total of the standards: derived, and only where every one is known."""
+    framework, inspection = standing.framework, standing.inspection
+    if framework is None or inspection is None:
+        return None
+    return framework.points({n: r.rating for n, r in inspection.standards.items()})
+
+
+# ----------------------------------------------------------------------- fixed metrics
+
+
+def _overall(standing: Standing) -> Value:
+    return rating_value(standing, "overall")
+
+
+def _previous(standing: Standing) -> Value:
+    if standing.previous is None:
+        return missing("no earlier inspection")
+    earlier = Standing(
+        standing.provider, standing.previous, None, standing.as_at, standing.dataset
+    )
+    return rating_value(earlier, "overall")
+
+
+def _score(standing: Standing) -> Value:
+    framework, inspection = standing.framework, standing.inspection
+    if framework is None or inspection is None:
+        return missing(absence(standing))
+    if inspection.score:
+        score = inspection.score
+        text = f"{score.value} of {score.out_of}"
+        return known(text, score.source, score.value / score.out_of)
+    total, maximum = score_of(standing), framework.maximum
+    if total is None or maximum is None:
+        reason = absence(standing)
+        return missing("not every rating published" if reason == wording.NOT_PUBLISHED else reason)
+    sources = dict.fromkeys(r.source for r in inspection.standards.values())
+    return Value(
+        (Text(f"{total} of {maximum}"),),
+        f"{total} of {maximum}",
+        total / maximum,
+        tuple(sources),
+        Basis.DERIVED,
+    )
+
+
+def _owner(standing: Standing) -> Value:
+    held = standing.ownership
+    return known(held.owner, held.source) if held else missing(wording.NOT_PUBLISHED)
+
+
+def _dated(pick: Callable[[Inspection], PartialDate | None]) -> Callable[[Standing], Value]:
+    def value(standing: Standing) -> Value:
+        if standing.inspection is None:
+            return missing(wording.NOT_INSPECTED)
+        when = pick(standing.inspection)
+        if when is None:
+            return missing(wording.NOT_PUBLISHED)
+        number = float(when.first.toordinal()) if when.first else None
+        return known(date_words(when), standing.inspection.source, number)
+
+    return value
+
+
+def _recommendation_count(standing: Standing) -> Value:
+    inspection = standing.inspection
+    if inspection is None:
+        return missing(wording.NOT_INSPECTED)
+    if inspection.recommendation_count:
+        fact = inspection.recommendation_count
+        return known(fact.value, fact.source, fact.number)
+    return missing(wording.NOT_PUBLISHED)
+
+
+def _profile(standing: Standing) -> Value:
+    """How many standards have each rating: "1 Good, 5 Requires improvement"."""
+    framework, inspection = standing.framework, standing.inspection
+    if framework is None or inspection is None or framework.scale is None:
+        return missing(absence(standing))
+    counts, sources, whole = rating_counts(standing)
+    if not counts:
+        return missing(absence(standing))
+    parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
+    text = ", ".join(parts) + ("" if whole else " (the others not published)")
+    return Value((Text(text),), text, None, sources)
+
+
+def rating_counts(standing: Standing) -> tuple[dict[str, int], tuple[str, ...], bool]:
+    """Standards by rating, the sources, and whether that is every standard.
+
+    A published split is used where it tells more than the named standards do.
+    """
+    framework, inspection = standing.framework, standing.inspection
+    if framework is None or inspection is None:
+        return {}, (), False
+    named: dict[str, int] = {}
+    for rating in inspection.standards.values():
+        named[rating.rating] = named.get(rating.rating, 0) + 1
+    sources = tuple(dict.fromkeys(r.source for r in inspection.standards.values()))
+    if sum(inspection.split.values()) > sum(named.values()):
+        named, sources = dict(inspection.split), (inspection.split_source,)
+    return named, sources, sum(named.values()) == len(framework.standards)
+
+
+FIXED: dict[str, Metric] = {
+    m.id: m
+    for m in (
+        Metric("overall", "Overall rating", "The published overall rating.", _overall,
+               short="Overall", is_rating=True, width=4.0),
+        Metric("previous-overall", "Previous overall rating",
+               "The overall rating of the inspection before.", _previous,
+               short="Previous", is_rating=True, width=4.0),
+        Metric("profile", "Standards by rating",
+               "How many standards have each rating.", _profile, width=4.0),
+        Metric("score", "Score (unofficial)",
+               "Points of all standards added up; only where every rating is known.", _score,
+               short="Score*", align=Align.RIGHT, polarity=Polarity.HIGHER, width=2.0),
+        Metric("owner", "Owner", "Who owned it at the inspection.", _owner),
+        Metric("fieldwork", "Fieldwork started", "When inspectors began.",
+               _dated(lambda i: i.fieldwork), short="Fieldwork", width=2.4),
+        Metric("published", "Report published", "When the report came out.",
+               _dated(lambda i: i.published), short="Published", width=2.4),
+        Metric("recommendation-count", "Recommendations", "How many were made.",
+               _recommendation_count, align=Align.RIGHT, width=2.6),
+    )
+}  # fmt: skip
+
+FAMILIES = {
+    "standards": "Every standard of the framework, one column each.",
+    "counts": "How many standards have each rating, one column a rating.",
+    "domains": "How many standards of each domain have each rating, one column a domain.",
+}
+
+
+def _standard_metric(framework: Framework, number: str) -> Metric:
+    standard = framework.standard(number)
+    assert standard is not None
+    return Metric(
+        id=number,
+        label=f"{number} {standard.name}",
+        doc=f"The published rating of {standard.name}.",
+        value=lambda standing: rating_value(standing, number),
+        short=number,
+        is_rating=True,
+        width=1.2,
+    )
+
+
+def _count_metric(found: ScaleRating) -> Metric:
+    def value(standing: Standing) -> Value:
+        counts, sources, whole = rating_counts(standing)
+        if not counts:
+            return missing(absence(standing))
+        count = counts.get(found.name, 0)
+        text = str(count) if whole else f"at least {count}"
+        return Value((Text(text),), text, count, sources, approximate=not whole)
+
+    return Metric(
+        id=f"count-{found.name.lower().replace(' ', '-')}",
+        label=f"Standards rated {found.name}",
+        doc=f"How many standards are rated {found.name}.",
+        value=value,
+        short=found.name,
+        align=Align.RIGHT,
+        width=1.8,
+    )
+
+
+def _domain_metric(framework: Framework, number: str, name: str) -> Metric:
+    def value(standing: Standing) -> Value:
+        if standing.framework is None or standing.framework.scale is None:
+            return missing(absence(standing))
+        values = [rating_value(standing, s.number) for s in framework.in_domain(number)]
+        found = [v for v in values if not v.absent]
+        if not found:
+            return missing(absence(standing))
+        order = standing.framework.scale.names
+        counts = [(n, sum(v.text == n for v in found)) for n in order]
+        text = ", ".join(f"{c} {n}" for n, c in counts if c)
+        if len(found) < len(values):
+            text += f", {len(values) - len(found)} not published"
+        sources = tuple(dict.fromkeys(s for v in found for s in v.sources))
+        return Value((Text(text),), text, None, sources)
+
+    return Metric(f"domain-{number}", f"{number}. {name}", f"Ratings of {name}.", value)
+
+
+def _measure_metric(dataset: Dataset, measure_id: str) -> Metric:
+    measure = dataset.measures[measure_id]
+
+    def value(standing: Standing) -> Value:
+        found = standing.observation(measure_id)
+        if found is None:
+            return missing(wording.NOT_PUBLISHED)
+        text = wording.observed(found, measure.unit)
+        return Value(
+            (Text(text),),
+            text,
+            found.value,
+            (found.source,),
+            found.basis,
+            approximate=bool(found.qualifier),
+        )
+
+    return Metric(
+        id=measure_id,
+        label=measure.name,
+        doc=measure.definition or measure.name,
+        value=value,
+        unit=measure.unit,
+        polarity=measure.polarity,
+        align=Align.RIGHT,
+        width=2.6,
+    )
+
+
+def _measure_named(dataset: Dataset, name: str) -> str | None:
+    folded = _fold(name)
+    for measure in dataset.measures.values():
+        if folded in {_fold(n) for n in (measure.id, measure.code, *measure.aliases) if n}:
+            return measure.id
+    return None
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace(" ", "").replace("-", "")
+
+
+def expand(
+    name: str, dataset: Dataset, frameworks: Sequence[Framework]
+) -> tuple[Metric, ...] | None:
+    """The metrics that ``name`` stands for under ``frameworks``; ``None`` if unknown."""
+    if name in FIXED:
+        return (FIXED[name],)
+    if name == "standards":
+        return _unique(_standard_metric(f, s.number) for f in frameworks for s in f.standards)
+    if name == "counts":
+        scales = [f.scale for f in frameworks if f.scale]
+        return _unique(_count_metric(r) for scale in scales for r in scale.ratings)
+    domains = _unique(
+        _domain_metric(f, d.number, d.name) for f in frameworks for d in f.domains if f.scale
+    )
+    if name == "domains":
+        return domains
+    if name.startswith("domain-"):
+        chosen = tuple(m for m in domains if m.id == name)
+        return chosen if chosen or name in _domain_names(dataset) else None
+    holding = [f for f in frameworks if f.standard(name)]
+    if holding:
+        return (_standard_metric(holding[0], name),)
+    if any(f.standard(name) for f in dataset.frameworks.values()):
+        return ()
+    measure = _measure_named(dataset, name)
+    return (_measure_metric(dataset, measure),) if measure else None
+
+
+def _unique(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
+    return tuple({m.id: m for m in metrics}.values())
+
+
+def _domain_names(dataset: Dataset) -> set[str]:
+    return {f"domain-{d.number}" for f in dataset.frameworks.values() for d in f.domains}
+
+
+def names(dataset: Dataset) -> dict[str, str]:
+    """Every name a spec may use, with what it means."""
+    found = {m.id: m.doc for m in FIXED.values()} | FAMILIES
+    for framework in dataset.frameworks.values():
+        for domain in framework.domains:
+            found.setdefault(f"domain-{domain.number}", f"Ratings of domain {domain.name}.")
+        for standard in framework.standards:
+            found.setdefault(standard.number, f"The published rating of {standard.name}.")
+    for measure in dataset.measures.values():
+        found[measure.id] = measure.definition or measure.name
+    return found

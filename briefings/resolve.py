@@ -1,0 +1,324 @@
+"""Settle everything about a document that needs the whole of it, before any writer runs.
+
+Heading levels, numbers of tables, figures and sources, the words of references, and the
+contents list.  Omissions that would make the document inaccessible are errors here: no
+title or language, a picture without alternative text, a table without header words, an
+empty cell, a link called "here".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from attrs import define, evolve, field
+
+from briefings.document import (
+    Badge,
+    Block,
+    BulletList,
+    Callout,
+    Cell,
+    Contents,
+    ContentsEntry,
+    Document,
+    Emphasis,
+    Figure,
+    Inline,
+    Inlines,
+    KeyFact,
+    KeyFacts,
+    KeyFigures,
+    LineBreak,
+    Link,
+    ListItem,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Row,
+    RowRole,
+    Section,
+    SourceEntry,
+    Sources,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+from briefings.errors import DocumentError, Fault
+
+__all__ = ["resolve"]
+
+DEEPEST = 3
+# XML 1.0 cannot hold these; a lone surrogate is no character at all.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more"}
+
+
+def resolve(document: Document) -> Document:
+    """``document`` with every number and reference settled.
+
+    Raises DocumentError with every omission and every reference that points at nothing.
+    """
+    settled = _Numbers()
+    settled.survey(document.blocks)
+    pass_ = _Pass(settled)
+    pass_.heads(document)
+    blocks = tuple(pass_.block(b, 1) for b in document.blocks)
+    blocks = tuple(evolve(b, entries=pass_.entries) if isinstance(b, Contents) else b for b in blocks)
+    if pass_.faults:
+        raise DocumentError(dict.fromkeys(pass_.faults))
+    facts = tuple(evolve(f, value=pass_.inlines(f.value)) for f in document.facts)
+    return evolve(document, blocks=blocks, facts=facts)
+
+
+@define
+class _Numbers:
+    """What every reference will say, gathered in reading order before any is written."""
+
+    texts: dict[str, str] = field(factory=dict)
+    cited: dict[str, int] = field(factory=dict)
+    known: dict[str, SourceEntry] = field(factory=dict)
+    twice: list[str] = field(factory=list)
+    tables: int = 0
+    figures: int = 0
+
+    def survey(self, blocks: Iterable[Block]) -> None:
+        for block in _all_blocks(blocks):
+            match block:
+                case Table():
+                    self.tables += 1
+                    self._name(f"table:{block.id}", f"Table {self.tables}")
+                case Figure() if block.caption:
+                    self.figures += 1
+                    self._name(f"figure:{block.id}", f"Figure {self.figures}")
+                case Section():
+                    self._name(f"section:{block.id}", plain(block.title))
+                case Sources():
+                    self.known.update({e.id: e for e in block.entries})
+            for inline in _all_inlines(_inlines_of(block)):
+                if isinstance(inline, Reference) and inline.target.startswith("source:"):
+                    self.cited.setdefault(inline.target.partition(":")[2], len(self.cited) + 1)
+        for source in self.cited:
+            if source in self.known:
+                self.texts[f"source:{source}"] = f"[{self.cited[source]}]"
+
+    def _name(self, target: str, text: str) -> None:
+        if target in self.texts:
+            self.twice.append(target)
+        self.texts[target] = text
+
+
+@define
+class _Pass:
+    numbers: _Numbers
+    faults: list[Fault] = field(factory=list)
+    entries: tuple[ContentsEntry, ...] = ()
+    where: str = ""
+
+    def fault(self, what: str, remedy: str = "") -> None:
+        self.faults.append(Fault(what, remedy=remedy, where=self.where))
+
+    def heads(self, document: Document) -> None:
+        self.where = "document"
+        if not document.title.strip():
+            self.fault("the document has no title", "give the spec a title")
+        if not document.language:
+            self.fault("the document has no language", "give the spec a language")
+        for target in self.numbers.twice:
+            self.fault(f"two places are called {target!r}")
+        for words in (document.title, document.subtitle, document.eyebrow, document.author,
+                      document.short_title, document.organisation, document.description):  # fmt: skip
+            self.words(words)
+
+    def words(self, text: str) -> None:
+        found = _FORBIDDEN.search(text)
+        if found:
+            code = f"U+{ord(found.group()):04X}"
+            near = text[max(0, found.start() - 20) : found.start()]
+            self.fault(f"a control character ({code}) stands after {near!r}", "take it out")
+
+    # ------------------------------------------------------------------------ blocks
+
+    def block(self, block: Block, level: int) -> Block:
+        match block:
+            case Section():
+                return self.section(block, level)
+            case Paragraph():
+                if not plain(block.children).strip():
+                    self.fault("a paragraph is empty")
+                return evolve(block, children=self.inlines(block.children))
+            case BulletList() | NumberedList():
+                return evolve(block, items=tuple(self.item(i, level) for i in block.items))
+            case KeyFacts():
+                return evolve(block, items=tuple(self.fact(f) for f in block.items))
+            case KeyFigures():
+                for tile in block.items:
+                    for words in (tile.value, tile.label, tile.detail):
+                        self.words(words)
+                return block
+            case Callout():
+                self.words(block.title)
+                return evolve(block, blocks=tuple(self.block(b, level) for b in block.blocks))
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.figure(block)
+            case Sources():
+                return self.sources(block)
+            case Contents() | PageBreak():
+                return block
+
+    def section(self, section: Section, level: int) -> Section:
+        self.where = f"section {plain(section.title)!r}"
+        if not plain(section.title).strip():
+            self.fault("a heading is empty", "give the section a title")
+        if level > DEEPEST:
+            self.fault(f"headings go {level} deep", f"keep to {DEEPEST}")
+        title = self.inlines(section.title)
+        if level <= 2:
+            entry = ContentsEntry(level, plain(title), f"section:{section.id}")
+            self.entries += (entry,)
+        blocks = tuple(self.block(b, level + 1) for b in section.blocks)
+        return evolve(section, title=title, level=level, blocks=blocks)
+
+    def item(self, item: ListItem, level: int) -> ListItem:
+        return ListItem(tuple(self.block(b, level) for b in item.blocks))
+
+    def fact(self, fact: KeyFact) -> KeyFact:
+        self.words(fact.label)
+        return evolve(fact, value=self.inlines(fact.value))
+
+    def table(self, table: Table) -> Table:
+        self.where = f"table {plain(table.caption)!r}"
+        if not plain(table.caption).strip():
+            self.fault("a table has no caption")
+        if not table.rows:
+            self.fault("a table has no rows")
+        for number, column in enumerate(table.columns, 1):
+            if not plain(column.title).strip():
+                self.fault(f"column {number} has no header")
+        if not any(c.header for c in table.columns):
+            self.fault("no column heads the rows")
+        caption = (Text(self.numbers.texts[f"table:{table.id}"] + ". "), *table.caption)
+        return evolve(
+            table,
+            caption=self.inlines(caption),
+            columns=tuple(evolve(c, title=self.inlines(c.title)) for c in table.columns),
+            rows=tuple(self.row(r, n, len(table.columns)) for n, r in enumerate(table.rows, 1)),
+            key=self.inlines(table.key),
+            notes=tuple(self.inlines(n) for n in table.notes),
+            sources=self.inlines(table.sources),
+        )
+
+    def row(self, row: Row, number: int, columns: int) -> Row:
+        wanted = 1 if row.role is RowRole.GROUP else columns
+        if len(row.cells) != wanted:
+            self.fault(f"row {number} has {len(row.cells)} cells of {wanted}")
+        for n, cell in enumerate(row.cells, 1):
+            if not any(_spoken(cell.children)):
+                self.fault(f"row {number}, column {n} is empty", "say in words why")
+        return evolve(row, cells=tuple(Cell(self.inlines(c.children)) for c in row.cells))
+
+    def figure(self, figure: Figure) -> Figure:
+        self.where = f"figure {figure.id!r}"
+        alt = figure.alt.strip()
+        if not alt or re.fullmatch(r"[\w.-]+\.(png|jpe?g|svg|gif)", alt, re.IGNORECASE):
+            self.fault("a picture has no alternative text", "write ![what it shows](file.png)")
+        self.words(figure.alt)
+        number = self.numbers.texts.get(f"figure:{figure.id}")
+        caption = (Text(f"{number}. "), *figure.caption) if number else ()
+        return evolve(figure, caption=self.inlines(caption))
+
+    def sources(self, sources: Sources) -> Sources:
+        """Those that are cited, in the order of first citation."""
+        cited = self.numbers.cited
+        entries = sorted((e for e in sources.entries if e.id in cited), key=lambda e: cited[e.id])
+        return Sources(
+            tuple(evolve(e, number=cited[e.id], children=self.inlines(e.children)) for e in entries)
+        )
+
+    # ----------------------------------------------------------------------- inlines
+
+    def inlines(self, inlines: Inlines) -> Inlines:
+        return tuple(self.inline(i) for i in inlines)
+
+    def inline(self, inline: Inline) -> Inline:
+        match inline:
+            case Text():
+                self.words(inline.text)
+                return inline
+            case Strong() | Emphasis():
+                return evolve(inline, children=self.inlines(inline.children))
+            case Badge():
+                self.words(inline.text)
+                return inline
+            case Link():
+                return self.link(inline)
+            case Reference():
+                text = self.numbers.texts.get(inline.target)
+                if text is None:
+                    self.fault(f"a reference points at {inline.target!r}, which is not here")
+                    return inline
+                return evolve(inline, text=inline.text or text)
+            case LineBreak():
+                return inline
+
+    def link(self, link: Link) -> Link:
+        words = plain(link.children).strip()
+        if words.casefold().rstrip(".") in _VAGUE or not words:
+            what = f"the words of a link ({words!r}) do not say where it goes"
+            self.fault(what, f"name the page at {link.url}")
+        self.words(link.url)
+        return evolve(link, children=self.inlines(link.children))
+
+
+def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block, in reading order."""
+    for block in blocks:
+        yield block
+        match block:
+            case Section() | Callout():
+                yield from _all_blocks(block.blocks)
+            case BulletList() | NumberedList():
+                for item in block.items:
+                    yield from _all_blocks(item.blocks)
+
+
+def _inlines_of(block: Block) -> Iterator[Inline]:
+    """A block's own inlines, in reading order."""
+    match block:
+        case Section():
+            yield from block.title
+        case Paragraph():
+            yield from block.children
+        case KeyFacts():
+            for fact in block.items:
+                yield from fact.value
+        case Figure():
+            yield from block.caption
+        case Table():
+            yield from block.caption
+            yield from block.key
+            for column in block.columns:
+                yield from column.title
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.children
+            for note in block.notes:
+                yield from note
+            yield from block.sources
+
+
+def _all_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, (Strong, Emphasis, Link)):
+            yield from _all_inlines(inline.children)
+
+
+def _spoken(inlines: Inlines) -> Iterator[bool]:
+    """Whether anything is said; references count before their words are settled."""
+    for inline in _all_inlines(inlines):
+        yield isinstance(inline, Reference) or bool(plain((inline,)).strip())

@@ -1,0 +1,202 @@
+"""``change``: an inspection against the one before it, standard by standard.
+
+Only the same standard of the same framework is compared; what is not comparable is said
+in words.  An earlier inspection without ratings gives its findings instead.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from briefings import metrics, wording
+from briefings.dates import words as date_words
+from briefings.document import (
+    Badge,
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Paragraph,
+    Role,
+    Row,
+    RowRole,
+    Section,
+    Symbol,
+    Table,
+    Text,
+    Tone,
+)
+from briefings.framework import Framework
+from briefings.metrics import Value
+from briefings.records import Inspection
+from briefings.sections.parts import (
+    Context,
+    Options,
+    bullet,
+    cell,
+    cite,
+    note,
+    section,
+    text,
+    value_cell,
+)
+from briefings.select import Standing
+
+__all__ = ["Change", "change", "earlier", "judge"]
+
+
+@frozen
+class Change(Options):
+    """This inspection against the previous one."""
+
+    providers: Literal["subject", "all"] = field(
+        default="subject", metadata={"doc": "Whose change."}
+    )
+
+
+def change(context: Context, options: Change) -> tuple[Block, ...]:
+    selection = context.selection
+    title = options.title or "Change since the previous inspection"
+    if selection.subject and options.providers == "subject":
+        return (section(context.name, title, _blocks(context, selection.subject)),)
+    parts: list[Section] = []
+    for standing in selection.shown:
+        name = f"{context.name}-{standing.provider.id}"
+        parts.append(section(name, standing.name, _blocks(context, standing)))
+    return (section(context.name, title, parts),)
+
+
+def earlier(standing: Standing) -> Standing | None:
+    """The same provider as its previous inspection left it."""
+    if standing.previous is None:
+        return None
+    return Standing(
+        standing.provider, standing.previous, None, standing.as_at, standing.dataset
+    )
+
+
+def judge(before: Value, now: Value) -> Badge:
+    """Improved, declined or unchanged; or that the two cannot be compared."""
+    if before.absent or now.absent or before.number is None or now.number is None:
+        return Badge(wording.NOT_COMPARABLE, Tone.MUTED)
+    if now.number > before.number:
+        return Badge("improved", Tone.BETTER, Symbol.UP)
+    if now.number < before.number:
+        return Badge("declined", Tone.WORSE, Symbol.DOWN)
+    return Badge("unchanged", Tone.NEUTRAL, Symbol.LEVEL)
+
+
+def _blocks(context: Context, standing: Standing) -> list[Block]:
+    before = earlier(standing)
+    if standing.inspection is None:
+        return [note(f"{standing.name}: {wording.NOT_INSPECTED}.")]
+    if before is None:
+        return [note(f"No earlier inspection of {standing.name} is in the data.")]
+    framework, former = standing.framework, before.framework
+    assert framework is not None and former is not None
+    rated = standing.inspection.rated and bool(before.inspection and before.inspection.rated)
+    if framework.id != former.id or not rated or framework.scale is None:
+        return _not_like_for_like(standing, before, framework, former)
+    rows = _compared(standing, before, framework)
+    blocks: list[Block] = [Paragraph(text(_said(standing, before, rows)), Role.BODY)]
+    blocks.append(_table(context, standing, before, rows))
+    return blocks
+
+
+Compared = tuple[str, Value, Value, Badge]
+
+
+def _compared(standing: Standing, before: Standing, framework: Framework) -> list[Compared]:
+    names = [("Overall", "overall")]
+    names += [(f"{s.number} {s.name}", s.number) for s in framework.standards]
+    rows = []
+    for label, name in names:
+        then, now = metrics.rating_value(before, name), metrics.rating_value(standing, name)
+        rows.append((label, then, now, judge(then, now)))
+    return rows
+
+
+def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
+    """The change in a sentence or two: "Overall unchanged (Good). Of the ten standards ..."."""
+    _, then, now, overall = rows[0]
+    if overall.text == wording.NOT_COMPARABLE:
+        first = "The overall ratings cannot be compared."
+    elif overall.text == "unchanged":
+        first = f"The overall rating is unchanged: {now.text}."
+    else:
+        first = f"The overall rating {overall.text} from {then.text} to {now.text}."
+    counts = {
+        word: sum(badge.text == word for *_, badge in rows[1:])
+        for word in ("improved", "declined", "unchanged", wording.NOT_COMPARABLE)
+    }
+    total = len(rows) - 1
+    if counts[wording.NOT_COMPARABLE] == total:
+        return f"{first} No standard has a published rating in both inspections."
+    said = [f"{n} {word}" for word, n in counts.items() if n]
+    return f"{first} Of {total} standards, {wording.listing(said)}."
+
+
+def _table(
+    context: Context, standing: Standing, before: Standing, rows: list[Compared]
+) -> Table:
+    assert standing.inspection and before.inspection
+    body = []
+    for label, then, now, badge in rows:
+        sources = [*then.sources, *now.sources]
+        cited = Cell(cite(sources)) if sources else cell("none")
+        cells = (cell(label), value_cell(then), value_cell(now), Cell((badge,)), cited)
+        body.append(Row(cells, RowRole.SUBJECT if label == "Overall" else RowRole.BODY))
+    return Table(
+        id=context.table_id(standing.provider.id),
+        caption=text(f"{standing.name}: {when(before.inspection)} and {when(standing.inspection)}"),
+        columns=(
+            Column(text("Standard"), 3.1, header=True),
+            Column(text(when(before.inspection)), 2.6),
+            Column(text(when(standing.inspection)), 2.6),
+            Column(text("Change"), 2.0),
+            Column(text("Sources"), 1.2),
+        ),
+        rows=tuple(body),
+        summary="One row for the overall rating and one for each standard: the rating before, "
+        "the rating now, and the change in words.",
+    )
+
+
+def when(inspection: Inspection) -> str:
+    """How an inspection is told from others: its round, else its date."""
+    if inspection.round and "/" in inspection.round:
+        return inspection.round
+    dated = inspection.published or inspection.fieldwork
+    return date_words(dated) if dated else inspection.id
+
+
+def _not_like_for_like(
+    standing: Standing, before: Standing, framework: Framework, former: Framework
+) -> list[Block]:
+    """Two inspections that cannot be compared: why, and what the earlier one said."""
+    assert standing.inspection and before.inspection
+    earlier_words = when(before.inspection)
+    if before.inspection.area:
+        earlier_words += f" ({before.inspection.area})"
+    if framework.id != former.id:
+        why = (
+            f"The previous inspection, {earlier_words}, was made under {former.name}, this one "
+            f"under {framework.name}: the two are not like for like, and no rating is compared."
+        )
+    else:
+        which = "previous" if not before.inspection.rated else "latest"
+        why = f"The {which} inspection gave no ratings, so no rating is compared."
+    blocks: list[Block] = [Paragraph(text(why))]
+    overall = metrics.rating_value(before, "overall")
+    if not overall.absent:
+        said = f"Overall rating then: {overall.text}. "
+        blocks.append(Paragraph((Text(said), *cite(overall.sources))))
+    findings = before.inspection.findings
+    if findings:
+        blocks.append(Paragraph(text(f"What the inspection of {earlier_words} found:")))
+        blocks.append(
+            BulletList(tuple(bullet(f.text, [f.source]) for f in findings))
+        )
+    return blocks

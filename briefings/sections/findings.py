@@ -1,0 +1,93 @@
+"""``findings``: strengths and areas for improvement, by domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from attrs import field, frozen
+
+from briefings import wording
+from briefings.document import Block, BulletList, Paragraph, Section, Strong, Text
+from briefings.framework import Framework
+from briefings.records import Finding, FindingKind
+from briefings.sections.parts import Context, Options, bullet, note, section
+from briefings.select import Standing
+
+__all__ = ["Findings", "findings"]
+
+Kinds = Literal["strength", "improvement", "observation"]
+
+HEADINGS = {
+    FindingKind.STRENGTH: "Strengths",
+    FindingKind.IMPROVEMENT: "Areas for improvement",
+    FindingKind.OBSERVATION: "Other findings",
+}
+
+
+@frozen
+class Findings(Options):
+    """What inspectors found."""
+
+    providers: Literal["subject", "all"] = field(
+        default="subject", metadata={"doc": "Whose findings."}
+    )
+    kinds: tuple[Kinds, ...] = field(
+        default=("strength", "improvement", "observation"),
+        metadata={"doc": "Which kinds of finding, in this order.", "one": True},
+    )
+
+
+def findings(context: Context, options: Findings) -> tuple[Block, ...]:
+    selection = context.selection
+    title = options.title or "Findings"
+    if selection.subject and options.providers == "subject":
+        blocks = _blocks(context.name, selection.subject, options)
+        return (section(context.name, title, blocks),)
+    parts: list[Section] = []
+    for standing in selection.shown:
+        name = f"{context.name}-{standing.provider.id}"
+        parts.append(section(name, standing.name, _blocks(name, standing, options)))
+    return (section(context.name, title, parts),)
+
+
+def _blocks(name: str, standing: Standing, options: Findings) -> list[Block]:
+    inspection, framework = standing.inspection, standing.framework
+    if inspection is None or framework is None:
+        return [note(f"{standing.name}: {wording.NOT_INSPECTED}.")]
+    kinds = [FindingKind(k) for k in options.kinds]
+    chosen = [f for f in inspection.findings if f.kind in kinds]
+    if not chosen:
+        return [note(f"Findings on {standing.name}: {wording.NOT_PUBLISHED}.")]
+    known = [d for d in framework.domains if any(_domain(f, framework) == d.number for f in chosen)]
+    blocks: list[Block] = []
+    for domain in known:
+        mine = [f for f in chosen if _domain(f, framework) == domain.number]
+        heading = f"{domain.number}. {domain.name}"
+        blocks.append(section(f"{name}-{domain.number}", heading, _lists(mine, kinds)))
+    rest = [f for f in chosen if not _domain(f, framework)]
+    if rest and known:
+        blocks.append(section(f"{name}-whole", "The service as a whole", _lists(rest, kinds)))
+    elif rest:
+        blocks += _lists(rest, kinds)
+    return blocks
+
+
+def _domain(finding: Finding, framework: Framework) -> str:
+    if finding.domain:
+        return finding.domain
+    standard = framework.standard(finding.standard)
+    return standard.domain if standard else ""
+
+
+def _lists(found: Sequence[Finding], kinds: Sequence[FindingKind]) -> list[Block]:
+    """A list for each kind, under its own line; no line where all are of one sort."""
+    blocks: list[Block] = []
+    present = [k for k in kinds if any(f.kind is k for f in found)]
+    for kind in present:
+        if present != [FindingKind.OBSERVATION]:
+            blocks.append(Paragraph((Strong((Text(HEADINGS[kind]),)),)))
+        mine = [f for f in found if f.kind is kind]
+        blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in mine)))
+    return blocks
+

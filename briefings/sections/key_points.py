@@ -1,0 +1,218 @@
+"""``key-points``: three to five sentences, each of which starts with the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import field, frozen
+
+from briefings import metrics, wording
+from briefings.document import Block, BulletList, Callout, ListItem
+from briefings.metrics import Value
+from briefings.records import Polarity
+from briefings.sections.change import earlier, when
+from briefings.sections.measures import meets
+from briefings.sections.parts import Context, Options, bullet
+from briefings.select import Standing
+
+__all__ = ["KeyPoints", "key_points"]
+
+
+@frozen
+class KeyPoints(Options):
+    """The verdict in a few sentences, from the facts."""
+
+    limit: int = field(default=5, metadata={"doc": "How many points at the most."})
+    points: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Points of your own, before the others.", "one": True}
+    )
+
+
+def key_points(context: Context, options: KeyPoints) -> tuple[Block, ...]:
+    own = [ListItem(context.prose(p, None)) for p in options.points]
+    subject = context.selection.subject
+    found = _of_subject(context, subject) if subject else _of_all(context)
+    items = [*own, *found][: max(options.limit, len(own))]
+    if not items:
+        return ()
+    return (Callout(options.title or "Key points", (BulletList(tuple(items)),)),)
+
+
+def _of_subject(context: Context, subject: Standing) -> Iterator[ListItem]:
+    yield _overall(subject)
+    values = _standards(subject)
+    names = subject.framework.scale.names if subject.framework and subject.framework.scale else ()
+    if values and names:
+        known = [n for n in names if any(v.text == n for _, v in values)]
+        yield _rated(values, known[-1])
+        if len(known) > 1:
+            yield _rated(values, known[0])
+    yield from _targets(context, subject)
+    yield from _recommendations(subject)
+    yield from _benchmark(context)
+    yield from _unpublished(subject, values)
+
+
+def _standards(standing: Standing) -> list[tuple[str, Value]]:
+    framework = standing.framework
+    if framework is None:
+        return []
+    found = [(s.name, metrics.rating_value(standing, s.number)) for s in framework.standards]
+    return [(name, value) for name, value in found if not value.absent]
+
+
+def _overall(standing: Standing) -> ListItem:
+    value = metrics.rating_value(standing, "overall")
+    inspection = standing.inspection
+    dated = f" ({when(inspection)})" if inspection else ""
+    if value.absent:
+        return bullet(wording.sentence(f"{value.absent} overall{dated}"))
+    words = f"{value.text} overall{dated}"
+    before = earlier(standing)
+    if before and before.inspection and before.framework == standing.framework:
+        then = metrics.rating_value(before, "overall")
+        if not then.absent and then.number is not None and value.number is not None:
+            moved = value.number - then.number
+            if moved == 0:
+                words += f", as in {when(before.inspection)}"
+            else:
+                words += f", {'up' if moved > 0 else 'down'} from {then.text} in "
+                words += when(before.inspection)
+    return bullet(words + ".", value.sources)
+
+
+def _rated(values: Sequence[tuple[str, Value]], name: str) -> ListItem:
+    mine = [(label, v) for label, v in values if v.text == name]
+    verb = "is" if len(mine) == 1 else "are"
+    sources = [s for _, v in mine for s in v.sources]
+    return bullet(f"{wording.listing(label for label, _ in mine)} {verb} {name}.", sources)
+
+
+def _targets(context: Context, standing: Standing) -> Iterator[ListItem]:
+    """How many targets are met, and by how much the others are missed."""
+    judged = []
+    for metric in context.expand(context.metrics):
+        measure = context.dataset.measures.get(metric.id)
+        found = standing.observation(metric.id) if measure else None
+        if measure and found and found.target is not None and measure.polarity is not Polarity.NONE:
+            judged.append((measure, found, meets(found, measure.polarity).text == "met"))
+    if not judged:
+        return
+    met = sum(m for *_, m in judged)
+    words = f"{met} of {wording.counted(len(judged), 'target')} met".replace("0 of", "None of")
+    missed = [
+        f"{m.name} ({wording.number(o.value)} against {wording.per_cent(o.target)})"
+        if m.unit == "%" and o.target is not None
+        else m.name
+        for m, o, ok in judged
+        if not ok
+    ]
+    if missed:
+        words += f"; missed: {wording.listing(missed)}"
+    yield bullet(words + ".", [o.source for _, o, _ in judged])
+
+
+def _recommendations(standing: Standing) -> Iterator[ListItem]:
+    count = metrics.FIXED["recommendation-count"].value(standing)
+    if count.absent or count.number is None or standing.inspection is None:
+        return
+    made: dict[str, int] = {}
+    for recommendation in standing.inspection.recommendations:
+        made[recommendation.addressee] = made.get(recommendation.addressee, 0) + 1
+    words = wording.sentence(wording.counted(int(count.number), "recommendation") + " made")[:-1]
+    if sum(made.values()) == count.number and len(made) > 1:
+        words += ": " + wording.listing(f"{n} to {_the(who)}" for who, n in made.items())
+    yield bullet(words + ".", count.sources)
+
+
+def _the(addressee: str) -> str:
+    return f"the {addressee}" if addressee.isupper() else addressee
+
+
+def _benchmark(context: Context) -> Iterator[ListItem]:
+    standings = context.selection.benchmark
+    yield from _counts(standings, "Of the benchmark's")
+
+
+def _counts(standings: Sequence[Standing], lead: str) -> Iterator[ListItem]:
+    """Overall ratings of many, for each framework by itself."""
+    frameworks = {s.framework.id: s.framework for s in standings if s.framework}
+    for framework in frameworks.values():
+        mine = [s for s in standings if s.framework == framework]
+        values = [metrics.rating_value(s, "overall") for s in mine]
+        known = [v for v in values if not v.absent]
+        if framework.scale is None or not known:
+            continue
+        counts = [(sum(v.text == n for v in known), n) for n in framework.scale.names]
+        said = wording.listing(f"{c} {n}" for c, n in counts if c)
+        noun = f"{mine[0].provider.kind}{'s' if len(known) != 1 else ''}"
+        base = f"{len(known)} {noun}"
+        if len(known) < len(mine):
+            base += f" with a published overall rating (of {len(mine)})"
+        sources = [x for v in known for x in v.sources]
+        yield bullet(f"{lead} {base}: {said}.", sources if len(sources) <= 6 else [])
+
+
+def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Iterator[ListItem]:
+    framework = standing.framework
+    if framework is None or framework.scale is None or standing.inspection is None:
+        return
+    missing = len(framework.standards) - len(values)
+    if missing and standing.inspection.rated:
+        verb = "is" if missing == 1 else "are"
+        words = f"the ratings of {missing} of {len(framework.standards)} standards {verb} "
+        yield bullet(wording.sentence(words + wording.NOT_PUBLISHED))
+
+
+# ------------------------------------------------------------------- without a subject
+
+
+def _of_all(context: Context) -> Iterator[ListItem]:
+    shown = context.selection.shown
+    yield from _counts(shown, "Overall ratings of")
+    for framework in context.selection.frameworks:
+        if framework.scale is None:
+            continue
+        mine = [s for s in shown if s.framework == framework]
+        yield from _exceptions(mine, framework.scale.names)
+        yield from _weakest(mine, framework.scale.names[-1])
+    silent = [s for s in shown if s.inspection is None]
+    if silent:
+        yield bullet(f"Not inspected by then: {wording.listing(s.name for s in silent)}.")
+    yield from _known_in_full(shown)
+
+
+def _exceptions(standings: Sequence[Standing], names: Sequence[str]) -> Iterator[ListItem]:
+    """The providers whose overall rating is not the most common one, by name."""
+    rated = [(s, metrics.rating_value(s, "overall")) for s in standings]
+    rated = [(s, v) for s, v in rated if not v.absent]
+    counts = {n: sum(v.text == n for _, v in rated) for n in names}
+    usual = max(counts, key=lambda n: counts[n], default="")
+    for name in names:
+        mine = [(s, v) for s, v in rated if v.text == name]
+        if name != usual and 0 < len(mine) <= 6:
+            who = wording.listing(s.name for s, _ in mine)
+            yield bullet(f"{name} overall: {who}.", [x for _, v in mine for x in v.sources])
+
+
+def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
+    """The standard with the lowest rating for most providers, of those published."""
+    framework = standings[0].framework if standings else None
+    found = []
+    for standard in framework.standards if framework else ():
+        values = [metrics.rating_value(s, standard.number) for s in standings]
+        known = [v for v in values if not v.absent]
+        poor = [v for v in known if v.text == worst]
+        found.append((len(poor), standard.name, known))
+    count, name, known = max(found, default=(0, "", []), key=lambda f: f[0])
+    if count > 1:
+        words = f"{name} is most often {worst}: {count} of {len(known)} published ratings."
+        yield bullet(words, [x for v in known for x in v.sources] if len(known) <= 6 else [])
+
+
+def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:
+    rated = [s for s in standings if s.framework and s.framework.scale and s.inspection]
+    full = [s for s in rated if metrics.score_of(s) is not None]
+    if rated and len(full) < len(rated):
+        words = f"every standard's rating is published for {len(full)} of {len(rated)} providers"
+        yield bullet(wording.sentence(words + " in the sources used here"))

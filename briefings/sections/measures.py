@@ -1,0 +1,219 @@
+"""``measures``: published figures against a comparator and against a target.
+
+The two judgements are kept apart: a figure can beat the average and still miss the
+target, or the reverse.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from briefings import metrics, wording
+from briefings.document import (
+    Align,
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Row,
+    RowRole,
+    Symbol,
+    Table,
+    Tone,
+)
+from briefings.records import Measure, Observation, Polarity
+from briefings.sections.parts import Context, Options, cell, cite, note, section, text
+from briefings.select import Standing
+
+__all__ = ["Measures", "against", "measures", "meets"]
+
+
+@frozen
+class Measures(Options):
+    """Published figures with their comparators and targets."""
+
+    metrics: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Which measures; those of the briefing's metrics by default.", "one": True},
+    )
+    providers: Literal["subject", "all"] = field(
+        default="subject", metadata={"doc": "Whose measures."}
+    )
+
+
+def measures(context: Context, options: Measures) -> tuple[Block, ...]:
+    title = options.title or "Performance measures"
+    chosen = _chosen(context, options.metrics or context.metrics)
+    subject = context.selection.subject
+    if not chosen:
+        return (section(context.name, title, [note("No measure is among the metrics.")]),)
+    if subject and options.providers == "subject":
+        return (section(context.name, title, _of_one(context, subject, chosen)),)
+    blocks = [b for m in chosen for b in _of_many(context, m)]
+    return (section(context.name, title, blocks),)
+
+
+def _chosen(context: Context, names: tuple[str, ...]) -> list[Measure]:
+    found = context.expand(names)
+    return [context.dataset.measures[m.id] for m in found if m.id in context.dataset.measures]
+
+
+def judged(good: bool | None, yes: str, no: str) -> Badge:
+    if good is None:
+        return Badge(yes, Tone.NEUTRAL)
+    return Badge(yes, Tone.BETTER, Symbol.UP) if good else Badge(no, Tone.WORSE, Symbol.DOWN)
+
+
+def meets(observation: Observation, polarity: Polarity) -> Badge:
+    """Whether a value meets its target: met at the target itself."""
+    if observation.target is None:
+        return Badge("no target given", Tone.MUTED)
+    if polarity is Polarity.NONE:
+        return Badge("neither way is better", Tone.MUTED)
+    ahead = observation.value >= observation.target
+    if polarity is Polarity.LOWER:
+        ahead = observation.value <= observation.target
+    return judged(ahead, "met", "missed")
+
+
+def against(observation: Observation, polarity: Polarity) -> Badge:
+    """Whether a value is above, at or below its comparator, and whether that is better."""
+    if observation.comparator_value is None:
+        return Badge("no comparator given", Tone.MUTED)
+    difference = observation.value - observation.comparator_value
+    if difference == 0:
+        return Badge("the same", Tone.NEUTRAL, Symbol.LEVEL)
+    word = "above" if difference > 0 else "below"
+    if polarity is Polarity.NONE:
+        return Badge(word, Tone.NEUTRAL)
+    better = (difference > 0) is (polarity is Polarity.HIGHER)
+    return judged(better, f"{word}: better", f"{word}: worse")
+
+
+def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list[Block]:
+    rows, missing = [], []
+    names = set()
+    for measure in chosen:
+        found = standing.observation(measure.id)
+        if found is None:
+            missing.append(measure.name)
+            continue
+        names.add(found.comparator)
+        rows.append(_row(measure, found))
+    blocks: list[Block] = []
+    if rows:
+        names.discard("")
+        comparator = names.pop() if len(names) == 1 else "Comparator"
+        blocks.append(_table(context, standing, comparator, rows))
+        blocks += _remarks(standing, chosen)
+    if missing:
+        words = f"{wording.listing(missing)}: {wording.NOT_PUBLISHED}."
+        blocks.append(note(words))
+    return blocks
+
+
+def _row(measure: Measure, found: Observation) -> Row:
+    unit = measure.unit
+    totals = found.comparator.lower().startswith("all ")
+    none = Badge("none given", Tone.MUTED)
+    compared = found.comparator_value
+    verdict = Badge("a total", Tone.MUTED) if totals else against(found, measure.polarity)
+    return Row(
+        (
+            cell(measure.name),
+            cell(found.period or "period not given"),
+            cell(wording.observed(found, unit)),
+            Cell((none,)) if compared is None else cell(wording.amount(compared, unit)),
+            Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
+            Cell((meets(found, measure.polarity),)),
+            Cell((verdict,)),
+            Cell(cite([found.source])),
+        )
+    )
+
+
+def _table(context: Context, standing: Standing, comparator: str, rows: list[Row]) -> Table:
+    return Table(
+        id=context.table_id(),
+        caption=text(f"Measures of {standing.name}"),
+        columns=(
+            Column(text("Measure"), 3.0, header=True),
+            Column(text("Period"), 2.2),
+            Column(text("Value"), 1.3, Align.RIGHT, subject=True),
+            Column(text(comparator), 1.5, Align.RIGHT),
+            Column(text("Target"), 1.2, Align.RIGHT),
+            Column(text("Meets target"), 1.5),
+            Column(text(f"Against {_in_header(comparator)}"), 1.8),
+            Column(text("Source"), 1.0),
+        ),
+        rows=tuple(rows),
+        summary="One row for each measure: its value, what it is held against, the target, and "
+        "two separate judgements.",
+        dense=True,
+    )
+
+
+def _in_header(comparator: str) -> str:
+    return comparator.lower() if comparator == "Comparator" else comparator
+
+
+def _remarks(standing: Standing, chosen: list[Measure]) -> list[Block]:
+    """Notes of the values, and a warning where one table mixes periods."""
+    found = [(m, standing.observation(m.id)) for m in chosen]
+    blocks: list[Block] = [
+        note(f"{m.name}: {wording.sentence(o.note)}", [o.source]) for m, o in found if o and o.note
+    ]
+    periods = {o.period for _, o in found if o and o.period}
+    if len(periods) > 1:
+        blocks.insert(0, note("The measures are of different periods; read each with its own."))
+    return blocks
+
+
+def _of_many(context: Context, measure: Measure) -> list[Block]:
+    """One measure for every provider shown, in a table of its own."""
+    metric = next(iter(metrics.expand(measure.id, context.dataset, ()) or ()))
+    rows, missing = [], []
+    for standing in context.selection.shown:
+        found = standing.observation(measure.id)
+        if found is None:
+            missing.append(standing.short)
+            continue
+        role = RowRole.SUBJECT if context.selection.is_subject(standing) else RowRole.BODY
+        target = found.target
+        rows.append(
+            Row(
+                (
+                    cell(standing.name),
+                    cell(found.period or "period not given"),
+                    cell(wording.observed(found, measure.unit)),
+                    cell("none given" if target is None else wording.amount(target, measure.unit)),
+                    Cell(cite([found.source])),
+                ),
+                role,
+            )
+        )
+    blocks: list[Block] = []
+    if rows:
+        columns = (
+            Column(text("Provider"), 4.5, header=True),
+            Column(text("Period"), 3.0),
+            Column(text("Value"), 2.2, Align.RIGHT),
+            Column(text("Target"), 1.5, Align.RIGHT),
+            Column(text("Source"), 1.2),
+        )
+        caption = text(f"{measure.name}{' (per cent)' if measure.unit == '%' else ''}")
+        blocks.append(
+            Table(
+                context.table_id(metric.id),
+                caption,
+                columns,
+                tuple(rows),
+                summary="One row for each provider with a published value.",
+            )
+        )
+    if missing:
+        words = f"{measure.name}, {wording.NOT_PUBLISHED}: {wording.listing(missing)}."
+        blocks.append(note(words))
+    return blocks

@@ -1,0 +1,178 @@
+"""What several sections share: the context they read, and small pieces of document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from attrs import field, frozen
+
+from briefings import metrics
+from briefings.document import (
+    Badge,
+    Block,
+    Cell,
+    Inline,
+    Inlines,
+    ListItem,
+    Orientation,
+    Paragraph,
+    Reference,
+    Role,
+    Section,
+    Text,
+    Tone,
+)
+from briefings.errors import Place
+from briefings.framework import Framework
+from briefings.metrics import Metric, Value
+from briefings.records import Basis, Dataset
+from briefings.select import Selection, Standing
+from briefings.wording import (
+    NOT_INSPECTED,
+    NOT_PUBLISHED,
+    NOT_RATED,
+    basis_words,
+    listing,
+)
+
+__all__ = [
+    "Context",
+    "Options",
+    "basis_note",
+    "bullet",
+    "cell",
+    "cite",
+    "note",
+    "section",
+    "text",
+    "value_cell",
+]
+
+
+class Prose(Protocol):
+    """Turns a Markdown text with Jinja expressions into blocks (see ``prose``)."""
+
+    def __call__(self, source: str, place: Place | None) -> tuple[Block, ...]: ...
+
+
+@frozen
+class Context:
+    """What a section may read: the selection, the spec's metrics, and its own place."""
+
+    selection: Selection
+    metrics: tuple[str, ...]
+    prose: Prose
+    name: str = ""  # unique within the document; prefixes the ids of tables
+
+    @property
+    def dataset(self) -> Dataset:
+        return self.selection.dataset
+
+    def table_id(self, suffix: str = "") -> str:
+        return f"{self.name}-{suffix}" if suffix else self.name
+
+    def expand(self, names: Sequence[str], framework: Framework | None = None) -> list[Metric]:
+        """The metrics that ``names`` stand for under one framework, or all that are shown."""
+        frameworks = (framework,) if framework else self.selection.frameworks
+        found: dict[str, Metric] = {}
+        for name in names:
+            for metric in metrics.expand(name, self.dataset, frameworks) or ():
+                found.setdefault(metric.id, metric)
+        return list(found.values())
+
+
+@frozen
+class Options:
+    """What every section takes."""
+
+    title: str | None = field(
+        default=None, kw_only=True, metadata={"doc": "Heading in place of the usual one."}
+    )
+
+
+def text(words: str) -> Inlines:
+    return (Text(words),)
+
+
+def cell(words: str) -> Cell:
+    return Cell((Text(words),))
+
+
+def value_cell(value: Value) -> Cell:
+    return Cell(value.inlines)
+
+
+def cite(sources: Iterable[str]) -> Inlines:
+    """References to sources, each once, with a blank between two: ``[1] [2]``."""
+    inlines: list[Inline] = []
+    for source in dict.fromkeys(s for s in sources if s):
+        if inlines:
+            inlines.append(Text(" "))
+        inlines.append(Reference(f"source:{source}"))
+    return tuple(inlines)
+
+
+def cited(words: str, sources: Iterable[str]) -> Inlines:
+    """``words``, then the references, set off by a blank."""
+    references = cite(sources)
+    return (Text(words + " "), *references) if references else text(words)
+
+
+def note(words: str, sources: Iterable[str] = ()) -> Paragraph:
+    return Paragraph(cited(words, sources), Role.NOTE)
+
+
+def bullet(words: str, sources: Iterable[str] = ()) -> ListItem:
+    return ListItem((Paragraph(cited(words, sources)),))
+
+
+def section(name: str, title: str, blocks: Iterable[Block], *, wide: bool = False) -> Section:
+    turned = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
+    return Section(name, text(title), tuple(blocks), orientation=turned)
+
+
+def source_line(sources: Iterable[str]) -> Inlines:
+    references = cite(sources)
+    if not references:
+        return ()
+    label = "Source: " if len(references) == 1 else "Sources: "
+    return (Text(label), *references)
+
+
+def badge_initials(framework: Framework) -> Inlines:
+    """The key above a table of initials: ``Key: [O] Outstanding, [G] Good ...``."""
+    inlines: list[Inline] = [Text("Key: ")]
+    if framework.scale:
+        for i, rating in enumerate(framework.scale.ratings):
+            inlines.append(metrics.rating_badge(rating, initial=True))
+            last = i == len(framework.scale.ratings) - 1
+            inlines.append(Text(f" {rating.name}" + (". " if last else ", ")))
+    return tuple(inlines)
+
+
+def basis_note(rows: Iterable[tuple[str, Value]]) -> list[Inlines]:
+    """Notes that name each value that no source states outright."""
+    found: dict[Basis, list[str]] = {}
+    for label, value in rows:
+        if value.basis is not Basis.STATED and not value.absent:
+            found.setdefault(value.basis, []).append(label)
+    notes = []
+    for basis, labels in found.items():
+        said = basis_words(basis)
+        notes.append(text(f"{said[:1].upper()}{said[1:]}, not stated: {listing(labels)}."))
+    return notes
+
+
+def initial_value(standing: Standing, metric: Metric) -> Inlines:
+    """A rating's initial for a narrow column, or a short word where there is none."""
+    value = metric.value(standing)
+    if value.absent:
+        short = SHORT_ABSENCE.get(value.absent, value.absent)
+        return (Badge(short, Tone.ABSENT, label=value.absent),)
+    scale = standing.framework.scale if standing.framework else None
+    found = scale.find(value.text) if scale else None
+    return (metrics.rating_badge(found, initial=True),) if found else value.inlines
+
+
+SHORT_ABSENCE = {NOT_PUBLISHED: "np", NOT_INSPECTED: "ni", NOT_RATED: "nr"}

@@ -1,0 +1,164 @@
+"""``rating-summary``: one provider's ratings, laid out as on an inspection report's page.
+
+Service, fieldwork and overall rating first, then the standards in their groups.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from briefings import metrics, wording
+from briefings.dates import words as date_words
+from briefings.document import (
+    Block,
+    Cell,
+    Column,
+    KeyFact,
+    KeyFacts,
+    Row,
+    RowRole,
+    Section,
+    Table,
+    Text,
+)
+from briefings.framework import Framework
+from briefings.sections.parts import (
+    Context,
+    Options,
+    cell,
+    cite,
+    cited,
+    note,
+    section,
+    source_line,
+    text,
+    value_cell,
+)
+from briefings.select import Standing
+
+__all__ = ["RatingSummary", "rating_summary"]
+
+
+@frozen
+class RatingSummary(Options):
+    """Ratings of the subject, or of every provider shown."""
+
+    providers: Literal["subject", "all"] = field(
+        default="subject", metadata={"doc": "Whose ratings."}
+    )
+
+
+def rating_summary(context: Context, options: RatingSummary) -> tuple[Block, ...]:
+    selection = context.selection
+    title = options.title or "Summary of ratings"
+    if selection.subject and options.providers == "subject":
+        return (section(context.name, title, _blocks(context, selection.subject)),)
+    parts: list[Section] = []
+    for standing in selection.shown:
+        name = f"{context.name}-{standing.provider.id}"
+        parts.append(section(name, standing.name, _blocks(context, standing)))
+    return (section(context.name, title, parts),)
+
+
+def _blocks(context: Context, standing: Standing) -> list[Block]:
+    blocks: list[Block] = [_facts(standing)]
+    framework = standing.framework
+    if framework is None or framework.scale is None or not framework.standards:
+        blocks.append(note(_no_ratings(standing)))
+        return blocks
+    if standing.inspection and standing.inspection.rated:
+        blocks.append(_table(context, standing, framework))
+        blocks += _notes(standing, framework)
+    else:
+        blocks.append(note(_no_ratings(standing)))
+    return blocks
+
+
+def _no_ratings(standing: Standing) -> str:
+    if standing.inspection is None:
+        return f"{standing.name} had not been inspected by then."
+    framework = standing.framework
+    if framework and framework.scale is None:
+        return f"{framework.name} gave findings and recommendations, and no ratings."
+    return "This inspection gave no ratings."
+
+
+def _facts(standing: Standing) -> KeyFacts:
+    inspection = standing.inspection
+    facts = [KeyFact("Service", text(standing.name))]
+    owner = metrics.FIXED["owner"].value(standing)
+    if not owner.absent:
+        facts.append(KeyFact("Owner", cited(owner.text, owner.sources)))
+    if inspection is None:
+        facts.append(KeyFact("Inspection", text(wording.NOT_INSPECTED)))
+        return KeyFacts(tuple(facts))
+    if inspection.area:
+        facts.append(KeyFact("Area inspected", text(inspection.area)))
+    for label, when in (
+        ("Fieldwork started", inspection.fieldwork),
+        ("Report published", inspection.published),
+    ):
+        said = date_words(when) if when else wording.NOT_PUBLISHED
+        facts.append(KeyFact(label, cited(said, [inspection.source] if when else [])))
+    overall = metrics.rating_value(standing, "overall")
+    sources = cite(overall.sources)
+    value = (*overall.inlines, Text(" "), *sources) if sources else overall.inlines
+    facts.append(KeyFact("Overall rating", value))
+    return KeyFacts(tuple(facts))
+
+
+def _table(context: Context, standing: Standing, framework: Framework) -> Table:
+    rows: list[Row] = []
+    sources: dict[str, None] = {}
+    for domain in framework.domains:
+        standards = framework.in_domain(domain.number)
+        if not standards:
+            continue
+        rows.append(Row((cell(f"{domain.number}. {domain.name}"),), RowRole.GROUP))
+        for standard in standards:
+            value = metrics.rating_value(standing, standard.number)
+            basis = "none" if value.absent else wording.basis_words(value.basis)
+            source = Cell(cite(value.sources)) if value.sources else cell("none")
+            rows.append(
+                Row((cell(standard.number), cell(standard.name), value_cell(value),
+                     cell(basis), source))
+            )  # fmt: skip
+            sources.update(dict.fromkeys(value.sources))
+    return Table(
+        id=context.table_id(standing.provider.id),
+        caption=text(f"Ratings of {standing.name}, {framework.name}"),
+        columns=(
+            Column(text("No."), 0.7),
+            Column(text("Standard"), 3.3, header=True),
+            Column(text("Rating"), 3.0),
+            Column(text("Basis"), 1.9),
+            Column(text("Source"), 1.1),
+        ),
+        rows=tuple(rows),
+        sources=source_line(sources),
+        summary=f"One row for each standard of {framework.name}, in groups, with its rating, "
+        "how the rating is known, and the source.",
+    )
+
+
+def _notes(standing: Standing, framework: Framework) -> list[Block]:
+    inspection = standing.inspection
+    assert inspection is not None
+    blocks: list[Block] = []
+    score = metrics.FIXED["score"].value(standing)
+    if not score.absent:
+        kind = "Printed" if inspection.score else "Unofficial"
+        blocks.append(note(f"{kind} score: {score.text} points.", score.sources))
+    counts, sources, _ = metrics.rating_counts(standing)
+    if inspection.split and framework.scale:
+        parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
+        words = f"Known of the {len(framework.standards)} standards together: {', '.join(parts)}."
+        blocks.append(note(words, sources))
+    missing = len(framework.standards) - len(inspection.standards)
+    if missing:
+        words = f"{wording.counted(missing, 'rating')} of {len(framework.standards)} "
+        verb = "is" if missing == 1 else "are"
+        blocks.append(note(wording.sentence(words + verb + " " + wording.NOT_PUBLISHED)))
+    return blocks

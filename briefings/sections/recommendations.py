@@ -1,0 +1,141 @@
+"""``recommendations``: numbered as in the report, grouped, with a count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from attrs import field, frozen
+
+from briefings import metrics, wording
+from briefings.document import (
+    Badge,
+    Block,
+    Inline,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    Section,
+    Text,
+    Tone,
+)
+from briefings.records import Recommendation, Wording
+from briefings.sections.parts import Context, Options, cite, cited, note, section
+from briefings.select import Standing
+
+__all__ = ["Recommendations", "recommendations"]
+
+Made = tuple[Standing, Recommendation]
+
+
+@frozen
+class Recommendations(Options):
+    """Recommendations, numbered and grouped."""
+
+    group_by: Literal["addressee", "provider", "theme"] = field(
+        default="addressee", metadata={"doc": "What the recommendations are grouped by."}
+    )
+    providers: Literal["subject", "all"] = field(
+        default="subject", metadata={"doc": "Recommendations made on whose inspection."}
+    )
+
+
+def recommendations(context: Context, options: Recommendations) -> tuple[Block, ...]:
+    selection = context.selection
+    everyone = selection.shown
+    if selection.subject and options.providers == "subject":
+        everyone = (selection.subject,)
+    made = [(s, r) for s in everyone if s.inspection for r in s.inspection.recommendations]
+    title = options.title or "Recommendations"
+    blocks: list[Block] = [*_counts(everyone)]
+    for heading, mine in _groups(made, options.group_by, several=len(everyone) > 1):
+        name = f"{context.name}-{_slug(heading)}"
+        words = f"{heading} ({len(mine)})"
+        blocks.append(section(name, words, _lists(mine, options, len(everyone) > 1)))
+    if any(r.wording is Wording.SUMMARY for _, r in made):
+        blocks.append(note("Recommendations are summarised in our own words."))
+    return (section(context.name, title, blocks),)
+
+
+def _counts(everyone: Sequence[Standing]) -> list[Block]:
+    """How many were made; and where the text of them is not in the sources, that."""
+    blocks: list[Block] = []
+    silent = []
+    for standing in everyone:
+        inspection = standing.inspection
+        count = metrics.FIXED["recommendation-count"].value(standing)
+        listed = len(inspection.recommendations) if inspection else 0
+        if not count.absent and count.number is not None:
+            made = wording.counted(int(count.number), "recommendation")
+            words = f"{standing.name}: inspectors made {made}"
+            if listed == 0:
+                words += "; the text is " + wording.NOT_PUBLISHED
+            elif listed < count.number:
+                words += f"; {wording.counted(listed, 'of them is', 'of them are')} given here"
+            blocks.append(Paragraph(cited(words + ".", count.sources)))
+        elif not listed:
+            silent.append(standing)
+    if silent:
+        absent = [s for s in silent if s.inspection is None]
+        unknown = [s for s in silent if s.inspection is not None]
+        if unknown:
+            names = wording.listing(s.name for s in unknown)
+            blocks.append(note(f"Recommendations {wording.NOT_PUBLISHED}: {names}."))
+        if absent:
+            names = wording.listing(s.name for s in absent)
+            blocks.append(note(f"{wording.sentence(wording.NOT_INSPECTED)[:-1]}: {names}."))
+    return blocks
+
+
+def _groups(
+    made: Sequence[Made], group_by: str, *, several: bool
+) -> list[tuple[str, list[Made]]]:
+    keys: dict[str, Callable[[Made], str]] = {
+        "addressee": lambda m: "To " + _addressee(m[1].addressee, several),
+        "provider": lambda m: m[0].name,
+        "theme": lambda m: (m[1].theme or "other").capitalize(),
+    }
+    groups: dict[str, list[Made]] = {}
+    for one in made:
+        groups.setdefault(keys[group_by](one), []).append(one)
+    return list(groups.items())
+
+
+def _addressee(addressee: str, several: bool) -> str:
+    if addressee.isupper() and len(addressee) <= 4:
+        return f"the {addressee}s" if several else f"the {addressee}"
+    return addressee
+
+
+def _lists(made: Sequence[Made], options: Recommendations, several: bool) -> list[Section | NumberedList]:  # fmt: skip
+    """Lists that keep the report's numbers: a new one wherever a number is skipped."""
+    lists: list[Section | NumberedList] = []
+    run: list[Made] = []
+    for one in [*made, None]:
+        if run and (one is None or one[0] != run[-1][0] or one[1].number != run[-1][1].number + 1):
+            items = tuple(_item(m, options, several) for m in run)
+            lists.append(NumberedList(items, run[0][1].number))
+            run = []
+        if one is not None:
+            run.append(one)
+    return lists
+
+
+def _item(made: Made, options: Recommendations, several: bool) -> ListItem:
+    standing, recommendation = made
+    inlines: list[Inline] = [Text(wording.sentence(recommendation.text) + " ")]
+    inlines += cite([recommendation.source])
+    aside = []
+    if recommendation.theme and options.group_by != "theme":
+        aside.append(recommendation.theme)
+    if several and options.group_by != "provider":
+        aside.append(standing.short)
+    if options.group_by != "addressee" and recommendation.addressee:
+        aside.append(f"to {_addressee(recommendation.addressee, False)}")
+    for words in aside:
+        inlines += [Text(" "), Badge(words, Tone.MUTED)]
+    return ListItem((Paragraph(tuple(inlines)),))
+
+
+def _slug(words: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in words.lower()).split())

@@ -1,0 +1,252 @@
+"""Which providers a briefing is about, and which of their inspections count.
+
+Three things are kept apart: the *subject*, the providers shown beside it (*compare*), and
+the *benchmark* that counts are taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from attrs import field, frozen
+
+from briefings.errors import Fault, SpecError
+from briefings.finder import Finder, Selector, fold
+from briefings.framework import Framework
+from briefings.records import (
+    Dataset,
+    Inspection,
+    Observation,
+    Ownership,
+    PartialDate,
+    Provider,
+    Rating,
+)
+
+__all__ = ["Choice", "Selection", "Standing", "newest", "select"]
+
+
+@frozen
+class Standing:
+    """A provider as one briefing sees it: its inspection as at a date, and the one before.
+
+    ``inspection`` is ``None`` when it was not inspected by then (or not in that round).
+    """
+
+    provider: Provider
+    inspection: Inspection | None
+    previous: Inspection | None
+    as_at: date
+    dataset: Dataset = field(repr=False, eq=False)
+
+    @property
+    def name(self) -> str:
+        return self.provider.name
+
+    @property
+    def short(self) -> str:
+        return self.provider.short or self.provider.name
+
+    @property
+    def framework(self) -> Framework | None:
+        return self.dataset.frameworks[self.inspection.framework] if self.inspection else None
+
+    @property
+    def ownership(self) -> Ownership | None:
+        """Who owned it when the inspection took place, else at the briefing's date."""
+        moment = self.as_at
+        if self.inspection and self.inspection.order[0] != date.min:
+            moment = self.inspection.order[0]
+        held = [o for o in self.provider.ownership if _holds(o, moment)]
+        return held[-1] if held else None
+
+    def rating(self, name: str) -> Rating | None:
+        """The published rating of a standard (by number) or of the whole (``overall``)."""
+        if self.inspection is None:
+            return None
+        if name == "overall":
+            return self.inspection.overall
+        return self.inspection.standards.get(name)
+
+    def observation(self, measure: str) -> Observation | None:
+        """The measure's value: that of the inspection, else the latest by the date."""
+        found = [
+            o
+            for o in self.dataset.observations
+            if o.provider == self.provider.id and o.measure == measure
+        ]
+        if self.inspection:
+            reported = [o for o in found if o.inspection == self.inspection.id]
+            if reported:
+                return reported[-1]
+        known = [o for o in found if _first(o.as_of) <= self.as_at and not o.inspection]
+        return max(known, key=lambda o: _first(o.as_of), default=None)
+
+
+def _holds(ownership: Ownership, moment: date) -> bool:
+    started = not (ownership.start and ownership.start.first) or (
+        ownership.start.first <= moment
+    )
+    ended = ownership.end and ownership.end.first and ownership.end.first <= moment
+    return started and not ended
+
+
+def _first(day: PartialDate | None) -> date:
+    return (day.first if day else None) or date.min
+
+
+@frozen
+class Choice:
+    """What a spec asks for: the five keys of its ``providers``, and the date and round."""
+
+    subject: Selector | None = None
+    compare: tuple[Selector, ...] = ()
+    benchmark: tuple[Selector, ...] = ()
+    leave_out: tuple[Selector, ...] = ()
+    as_at: date | None = None
+    round: str = ""
+
+
+@frozen
+class Selection:
+    """The providers of a briefing, in the order in which the spec names them."""
+
+    dataset: Dataset = field(repr=False)
+    as_at: date
+    round: str
+    subject: Standing | None
+    compare: tuple[Standing, ...]
+    benchmark: tuple[Standing, ...]
+
+    @property
+    def shown(self) -> tuple[Standing, ...]:
+        """The subject first, then those beside it, each once."""
+        others = tuple(s for s in self.compare if s.provider.id != self._subject_id)
+        return (self.subject, *others) if self.subject else others
+
+    @property
+    def _subject_id(self) -> str:
+        return self.subject.provider.id if self.subject else ""
+
+    def is_subject(self, standing: Standing) -> bool:
+        return standing.provider.id == self._subject_id
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks of the shown inspections, oldest inspection first."""
+        found: dict[str, Framework] = {}
+        dated = [s for s in self.shown if s.inspection and s.framework]
+        for standing in sorted(dated, key=lambda s: s.inspection.order if s.inspection else ()):
+            framework = standing.framework
+            if framework:
+                found.setdefault(framework.id, framework)
+        return tuple(found.values())
+
+
+def newest(inspections: Iterable[Inspection]) -> date:
+    """The latest day on which any of ``inspections`` was surely published."""
+    days = [last_day(i.published) for i in inspections if i.published]
+    return max(days, default=date.min)
+
+
+def last_day(when: PartialDate | None) -> date:
+    """The last day that a date known to the month or the year can be."""
+    if when is None or when.first is None:
+        return date.min
+    first = when.first
+    if when.precision == "year":
+        return date(first.year, 12, 31)
+    if when.precision in ("month", "season"):
+        months = first.month + (0 if when.precision == "month" else 2)
+        year, month = first.year + months // 12, months % 12 + 1
+        return date.fromordinal(date(year, month, 1).toordinal() - 1)
+    return first
+
+
+def select(dataset: Dataset, choice: Choice) -> Selection:
+    """Carry out ``choice`` on ``dataset``.  Raises SpecError with every fault at once."""
+    finder = Finder(dataset)
+    left_out = {p.id for s in choice.leave_out for p in finder.find(s)}
+    if choice.round and choice.round not in dataset.rounds:
+        finder.find(Selector(round=choice.round, where="round"))
+    subject = _subject(finder, choice.subject)
+    compare = _providers(finder, choice.compare, left_out)
+    benchmark = _providers(finder, choice.benchmark, left_out)
+    if finder.faults:
+        raise SpecError(finder.faults)
+    everyone = [*([subject] if subject else []), *(p for _, p in (*compare, *benchmark))]
+    as_at = choice.as_at or newest(
+        i for p in everyone for i in p.inspections if not choice.round or i.round == choice.round
+    )
+
+    def standing(provider: Provider) -> Standing:
+        return _standing(dataset, provider, as_at, choice.round)
+
+    def meeting(found: list[tuple[Selector, Provider]]) -> tuple[Standing, ...]:
+        kept: dict[str, Standing] = {}
+        for selector, provider in found:
+            one = standing(provider)
+            if _meets(one, selector, choice.round):
+                kept.setdefault(provider.id, one)
+        return tuple(kept.values())
+
+    return Selection(
+        dataset=dataset,
+        as_at=as_at,
+        round=choice.round,
+        subject=standing(subject) if subject else None,
+        compare=meeting(compare),
+        benchmark=meeting(benchmark),
+    )
+
+
+def _subject(finder: Finder, selector: Selector | None) -> Provider | None:
+    if selector is None:
+        return None
+    found = finder.find(selector)
+    if len(found) > 1:
+        names = ", ".join(p.id for p in found[:5])
+        what = f"the subject must be one provider, and this is {len(found)} ({names} ...)"
+        remedy = "name one, and put the others under compare"
+        finder.faults.append(
+            Fault(what=what, remedy=remedy, place=selector.place, where=selector.where)
+        )
+    return found[0] if found else None
+
+
+def _providers(
+    finder: Finder, selectors: tuple[Selector, ...], left_out: set[str]
+) -> list[tuple[Selector, Provider]]:
+    found: list[tuple[Selector, Provider]] = []
+    for selector in selectors:
+        before = len(finder.faults)
+        providers = [p for p in finder.find(selector) if p.id not in left_out]
+        if not providers and len(finder.faults) == before:
+            what, remedy = "no provider meets this", "loosen a condition"
+            finder.faults.append(
+                Fault(what=what, remedy=remedy, place=selector.place, where=selector.where)
+            )
+        found += [(selector, p) for p in providers]
+    return found
+
+
+def _standing(dataset: Dataset, provider: Provider, as_at: date, round_: str) -> Standing:
+    known = [
+        i for i in provider.inspections if _first(i.published or i.fieldwork) <= as_at
+    ]
+    chosen = [i for i in known if not round_ or i.round == round_]
+    inspection = max(chosen, key=lambda i: i.order, default=None)
+    earlier = [i for i in known if inspection and i.order < inspection.order]
+    previous = max(earlier, key=lambda i: i.order, default=None)
+    return Standing(provider, inspection, previous, as_at, dataset)
+
+
+def _meets(standing: Standing, selector: Selector, round_: str) -> bool:
+    if selector.rating:
+        rating = standing.rating("overall")
+        if rating is None or fold(rating.rating) != fold(selector.rating):
+            return False
+    if selector.round and not round_:
+        return any(i.round == selector.round for i in standing.provider.inspections)
+    return True

@@ -69,6 +69,8 @@ def _css() -> str:
 def _variables(theme: Theme) -> str:
     colours = asdict(theme.colours)
     lines = [f"  --{name}: {value};\n" for name, value in colours.items()]
+    # The two largest sizes by name too: html.css takes them down on a narrow screen.
+    lines += [f"  --{name}-size: {_rem(theme.style(name).size)};\n" for name in ("title", "figure")]
     fonts = f"{_quoted(theme.fonts.family)}, system-ui, sans-serif"
     return f":root {{\n{''.join(lines)}  --font: {fonts};\n}}\n"
 

@@ -1,0 +1,229 @@
+"""Build targets: one briefing in one format is one file.
+
+A target that fails leaves the file of an earlier build as it was, and never stops the
+others.  Files appear whole: they are written beside their name, flushed to the disk and
+renamed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import field, frozen
+
+from briefings.compose import compose
+from briefings.document import Document, evolve
+from briefings.errors import BriefingError, Fault, Place, SpecError, WriteError
+from briefings.records import Dataset
+from briefings.spec import Spec, load
+from briefings.theme import Theme
+from briefings.theme import load as load_theme
+
+__all__ = ["Outcome", "Plan", "build", "documents", "find_specs", "plan", "write_formats"]
+
+
+@frozen
+class Plan:
+    """One spec to build: its file, and the spec or what is wrong with it."""
+
+    path: Path
+    spec: Spec | None
+    faults: tuple[Fault, ...] = ()
+
+
+@frozen
+class Outcome:
+    """What became of one target, or of a spec that yields none (``path`` is the spec's)."""
+
+    name: str
+    path: Path
+    format: str = ""
+    size: int = 0
+    faults: tuple[Fault, ...] = field(default=(), repr=False)
+
+    @property
+    def built(self) -> bool:
+        return not self.faults
+
+
+def find_specs(paths: Sequence[Path]) -> list[Path]:
+    """The spec files that ``paths`` name; a folder stands for its ``*.yaml`` files.
+
+    Raises SpecError naming every path that is not there or holds none.
+    """
+    found: list[Path] = []
+    faults = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml"))
+            found += inside
+            if not inside:
+                what = "the folder holds no spec file (*.yaml)"
+                faults.append(Fault(what, place=Place(str(path))))
+        elif path.exists():
+            found.append(path)
+        else:
+            remedy = "check the path"
+            faults.append(Fault("no such file or folder", remedy=remedy, place=Place(str(path))))
+    if faults:
+        raise SpecError(faults)
+    return list(dict.fromkeys(found))
+
+
+def plan(paths: Sequence[Path]) -> list[Plan]:
+    """Read every spec; one that is broken is told and does not stop the others."""
+    plans = []
+    names: dict[str, Path] = {}
+    for path in paths:
+        try:
+            spec = load(path)
+        except SpecError as error:
+            plans.append(Plan(path, None, error.faults))
+            continue
+        other = names.setdefault(spec.briefing, path)
+        if other != path:
+            what = f"{spec.briefing!r} is also the name of the briefing in {other}"
+            place = spec.place("briefing")
+            fault = Fault(what, remedy="give each its own", where="briefing", place=place)
+            plans.append(Plan(path, None, (fault,)))
+            continue
+        plans.append(Plan(path, spec))
+    return plans
+
+
+def documents(spec: Spec, dataset: Dataset, theme: Theme, as_at: date | None) -> Document:
+    """The composed document with the words that the theme adds."""
+    document = compose(spec, dataset, as_at=as_at)
+    return evolve(
+        document,
+        short_title=document.short_title or theme.header,
+        organisation=document.organisation or theme.organisation,
+    )
+
+
+def build(
+    plans: Iterable[Plan],
+    dataset: Dataset,
+    out: Path,
+    *,
+    formats: Sequence[str] = (),
+    theme: Path | None = None,
+    as_at: date | None = None,
+) -> Iterator[Outcome]:
+    """Build every target and tell of each as it is done."""
+    for one in plans:
+        if one.spec is None:
+            yield Outcome(one.path.stem, one.path, faults=one.faults)
+            continue
+        spec = one.spec
+        wanted = tuple(formats) or spec.formats
+        try:
+            style = load_theme(theme or _theme_of(spec))
+            document = documents(spec, dataset, style, as_at)
+            written = write_formats(document, style, wanted)
+        except BriefingError as error:
+            faults = tuple(_placed(f, spec) for f in error.faults)
+            yield Outcome(spec.briefing, one.path, faults=faults)
+            continue
+        for format_, make in written.items():
+            yield _target(spec, out, format_, make)
+
+
+def _theme_of(spec: Spec) -> Path | None:
+    if not spec.theme:
+        return None
+    base = Path(spec.file.name).parent if spec.file else Path()
+    return base / spec.theme
+
+
+def _placed(fault: Fault, spec: Spec) -> Fault:
+    """A fault of a document has no line; it is at least the fault of a file."""
+    if fault.place or spec.file is None:
+        return fault
+    return evolve(fault, place=Place(spec.file.name))
+
+
+def write_formats(
+    document: Document, theme: Theme, formats: Sequence[str]
+) -> Mapping[str, Callable[[], bytes]]:
+    """For each format, what makes its bytes.
+
+    The document is laid out once: Word's contents list takes its page numbers from the
+    same pages as the PDF.
+    """
+    from briefings.layout import lay_out
+
+    laid = lay_out(document, theme)
+    settled = laid.document
+
+    def docx() -> bytes:
+        from briefings.writers import docx
+
+        return docx.write(settled, theme, laid.page_of)
+
+    def pdf() -> bytes:
+        from briefings.writers import pdf
+
+        return pdf.write(laid, theme)
+
+    def html() -> bytes:
+        from briefings.writers import html
+
+        return html.write(settled, theme)
+
+    makers = {"docx": docx, "pdf": pdf, "html": html}
+    return {f: makers[f] for f in formats}
+
+
+def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes]) -> Outcome:
+    path = out / f"{spec.briefing}.{format_}"
+    try:
+        data = make()
+        save(path, data)
+    except BriefingError as error:
+        faults = tuple(_placed(f, spec) for f in error.faults)
+        return Outcome(spec.briefing, path, format_, faults=faults)
+    return Outcome(spec.briefing, path, format_, len(data))
+
+
+def save(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path``, whole or not at all.  Raises WriteError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        what = f"the file cannot be written: {error.strerror or error}"
+        remedy = "close it where it is open, or choose another folder with --out"
+        raise WriteError(Fault(what, remedy=remedy, place=Place(str(path)))) from None
+
+
+
+
+def check(
+    plan: Plan, dataset: Dataset, *, theme: Path | None = None, as_at: date | None = None
+) -> list[Fault]:
+    """Every fault of one spec, found by all but writing it."""
+    from briefings.layout import lay_out
+
+    if plan.spec is None:
+        return list(plan.faults)
+    try:
+        style = load_theme(theme or _theme_of(plan.spec))
+        lay_out(documents(plan.spec, dataset, style, as_at), style)
+    except BriefingError as error:
+        return [_placed(f, plan.spec) for f in error.faults]
+    return []

@@ -1,0 +1,65 @@
+"""Options that several commands share, and how faults and results are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from briefings.errors import Fault
+
+__all__ = ["Day", "as_at_option", "data_options", "json_option", "load_data", "print_faults"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day as year-month-day."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2019-12-31", param, ctx)
+
+
+def data_options(command: F) -> F:
+    """``--data DIR`` (again and again) and ``--data-only``."""
+    add = click.option(
+        "--data", "folders", multiple=True, metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A data folder of your own, laid over the bundled one.",
+    )  # fmt: skip
+    only = click.option("--data-only", is_flag=True, help="Leave the bundled data out.")
+    return add(only(command))
+
+
+as_at_option = click.option(
+    "--as-at", type=Day(), metavar="DATE", help="Which inspections count as the latest."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def load_data(folders: Sequence[Path], data_only: bool) -> Any:
+    from briefings.dataset import load
+
+    return load(folders, bundled=not data_only)
+
+
+def print_faults(faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        click.echo(fault.render(), err=True)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from datetime import date
+from datetime import date, timedelta
 
 from briefings.records import PartialDate
 
-__all__ = ["PATTERN", "partial_date", "words"]
+__all__ = ["PATTERN", "last_day", "partial_date", "words"]
 
 MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # the month that orders it
@@ -20,6 +20,8 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _WORDED = re.compile(r"(?:(?P<day>\d{1,2}) )?(?:(?P<name>[A-Za-z]+) )?(?P<year>\d{4})\Z")
 _RANGE = re.compile(r" to | and | - | – |–|/")
 _YEAR = re.compile(r"\b(?:19|20|21)\d{2}\b")
+
+_MONTHS_LONG = {"day": 0, "month": 1, "season": 3, "year": 12}
 
 PATTERN = "2019-04-04, 2019-04, 2019, 'autumn 2019' or 'November 2019 to December 2019'"
 
@@ -48,6 +50,18 @@ def words(when: PartialDate) -> str:
             return f"{month_name[first.month]} {first.year}"
         case _:
             return str(first.year)
+
+
+def last_day(when: PartialDate) -> date | None:
+    """The latest day that ``when`` can be; ``None`` where that cannot be told."""
+    first = when.first
+    if first is None or when.precision not in _MONTHS_LONG:
+        return None
+    months = _MONTHS_LONG[when.precision]
+    if months == 0:
+        return first
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def _iso(text: str) -> PartialDate | None:

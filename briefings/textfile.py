@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import field, frozen
 
 from briefings.errors import BriefingError, Fault, Place
 
-__all__ = ["LIMIT", "TextFile", "decode", "read_text"]
+__all__ = ["LIMIT", "TextFile", "decode", "place", "read_text"]
 
 LIMIT = 5_000_000  # bytes; far above any file a person writes, far below what hurts
 
@@ -34,9 +35,14 @@ def place(name: str, text: str, line: int | None, column: int | None = None) -> 
     """The place ``name:line:column`` with the line itself out of ``text``."""
     if line is None:
         return Place(name)
-    lines = _LINE_END.split(text)
+    lines = _lines(text)
     excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
     return Place(name, line, column, excerpt)
+
+
+@lru_cache(maxsize=2)  # a file with many faults is split once
+def _lines(text: str) -> list[str]:
+    return _LINE_END.split(text)
 
 
 def read_text(path: Path, error: type[BriefingError]) -> TextFile:

@@ -1,0 +1,192 @@
+"""Painting a page: first what only decorates, as one artifact, then words and pictures.
+
+Everything with an element is marked content of that element; a run of strips that belong to the
+same element is one marked part.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from reportlab.pdfbase.pdfdoc import PDFObjectReference
+
+from briefings.layout.placed import Box, Element, Ink, Leader, Mark, Page, Picture, Placed, Run
+from briefings.writers.pdf.document import LinkArea, TaggedDocument
+from briefings.writers.pdf.fonts import Typesetter
+from briefings.writers.pdf.images import Images
+from briefings.writers.pdf.shapes import symbol_path
+from briefings.writers.pdf.syntax import colour
+
+__all__ = ["PagePainter"]
+
+_ARTIFACTS = {
+    "Header": "<</Type/Pagination/Subtype/Header/Attached[/Top]>>",
+    "Footer": "<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>",
+    "Repeated": "<</Type/Pagination>>",
+}
+
+
+class PagePainter:
+    """The operators of one page, its links and its pictures."""
+
+    def __init__(
+        self, page: Page, document: TaggedDocument, typesetter: Typesetter, images: Images
+    ) -> None:
+        self.page = page
+        self.links: list[LinkArea] = []
+        self.pictures: dict[str, PDFObjectReference] = {}
+        self._tree, self._typesetter, self._images = document.tree, typesetter, images
+        self._out: list[str] = []
+        self._owner: Element | None = None
+        self._ink: Ink | None = None
+        self._font = ""
+        self._colour = ""
+        self._linked: list[tuple[Element, list[float], str]] = []
+
+    def paint(self) -> str:
+        """The content of the page."""
+        self._decorate()
+        for placed in self.page.placed:
+            if placed.artifact:
+                self._furniture(placed)
+            else:
+                self._words(placed)
+        self._close()
+        self._add_links()
+        return "\n".join(self._out)
+
+    # --------------------------------------------------------------------- decoration
+
+    def _decorate(self) -> None:
+        """Grounds, rules, symbols and dots, which no reader needs."""
+        out: list[str] = []
+        filled = ""
+        height = self.page.height
+        for placed in self.page.placed:
+            left, top = placed.x, height - placed.y
+            for item in placed.items:
+                match item:
+                    case Box():
+                        if item.fill is not None and item.fill != filled:
+                            filled = item.fill
+                            out.append(f"{colour(filled)} rg")
+                        out.append(_box(item, left, top))
+                    case Mark():
+                        if item.colour != filled:
+                            filled = item.colour
+                            out.append(f"{colour(filled)} rg")
+                        out.append(symbol_path(item.symbol, left + item.x, top - item.y, item.size))
+                    case Leader():
+                        out.append(_dots(item, left, top))
+                    case Run() | Picture():
+                        pass
+                    case _:
+                        assert_never(item)
+        if out:
+            self._out += ["/Artifact BMC", *out, "EMC"]
+            self._colour = filled
+
+    # -------------------------------------------------------------------------- words
+
+    def _furniture(self, placed: Placed) -> None:
+        self._close()
+        runs = [item for item in placed.items if isinstance(item, Run) and item.text]
+        if runs:
+            self._out.append(f"/Artifact {_ARTIFACTS[placed.artifact]} BDC\nBT")
+            for run in runs:
+                self._run(run, placed.x + run.x, self.page.height - placed.y - run.y)
+            self._out.append("ET\nEMC")
+
+    def _words(self, placed: Placed) -> None:
+        left, top = placed.x, self.page.height - placed.y
+        for item in placed.items:
+            if type(item) is Run:
+                if not item.text:
+                    self._tree.node(item.element)
+                    continue
+                if item.element is not self._owner:
+                    self._open(item.element)
+                self._run(item, left + item.x, top - item.y)
+                if item.element.role == "Link" or item.element.parent is not None:
+                    self._note_link(item, left + item.x, top - item.y)
+            elif isinstance(item, Picture):
+                self._picture(item, left + item.x, top - item.y - item.height)
+
+    def _open(self, element: Element) -> None:
+        self._close()
+        number = self._tree.mark(element)
+        self._out.append(f"/{element.role} <</MCID {number}>> BDC\nBT")
+        self._owner = element
+
+    def _close(self) -> None:
+        if self._owner is not None:
+            self._out.append("ET\nEMC")
+            self._owner = None
+
+    def _run(self, run: Run, x: float, y: float) -> None:
+        ink = run.ink
+        if ink.colour != self._colour:
+            self._colour = ink.colour
+            self._out.append(f"{colour(ink.colour)} rg")
+        shown = self._typesetter.show(ink.face, run.text)
+        self._out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+        for part, codes in shown:
+            font = f"{self._typesetter.font(ink.face, part)} {ink.size:g} Tf"
+            if font != self._font:
+                self._font = font
+                self._out.append(font)
+            self._out.append(f"({codes}) Tj")
+
+    def _picture(self, picture: Picture, x: float, y: float) -> None:
+        self._close()
+        name, image = self._images.add(picture.data)
+        self.pictures[name] = image
+        number = self._tree.mark(picture.element)
+        node = self._tree.node(picture.element)
+        node.box = f"{x:.2f} {y:.2f} {x + picture.width:.2f} {y + picture.height:.2f}"
+        self._out.append(
+            f"/Figure <</MCID {number}>> BDC\nq {picture.width:.2f} 0 0 {picture.height:.2f} "
+            f"{x:.2f} {y:.2f} cm /{name} Do Q\nEMC"
+        )
+
+    # -------------------------------------------------------------------------- links
+
+    def _note_link(self, run: Run, x: float, y: float) -> None:
+        link: Element | None = run.element
+        while link is not None and link.role != "Link":
+            link = link.parent
+        if link is None:
+            return
+        size = run.ink.size
+        area = [x, y - 0.25 * size, x + run.width, y + 0.85 * size]
+        if self._linked and self._linked[-1][0] is link and abs(self._linked[-1][1][1] - area[1]) < 1:
+            _, last, words = self._linked[-1]
+            self._linked[-1] = (link, [last[0], last[1], area[2], last[3]], words + run.text)
+        else:
+            self._linked.append((link, area, run.text))
+
+    def _add_links(self) -> None:
+        for element, (x0, y0, x1, y1), words in self._linked:
+            number = self._tree.annotate(element)
+            words = " ".join(words.split())
+            area = LinkArea((x0, y0, x1, y1), words, element.url, element.target, number)
+            self.links.append(area)
+
+
+def _box(box: Box, left: float, top: float) -> str:
+    x, y = left + box.x, top - box.y - box.height
+    if box.outline is not None:
+        inner = f"{x + 0.35:.2f} {y + 0.35:.2f} {box.width - 0.7:.2f} {box.height - 0.7:.2f} re"
+        paint = "B" if box.fill is not None else "S"
+        return f"{colour(box.outline)} RG 0.7 w {inner} {paint}"
+    return f"{x:.2f} {y:.2f} {box.width:.2f} {box.height:.2f} re f"
+
+
+def _dots(leader: Leader, left: float, top: float) -> str:
+    x, y = left + leader.x, top - leader.y
+    end = x + leader.width
+    start = end - (leader.width // 4) * 4
+    return (
+        f"q {colour(leader.colour)} RG 0.8 w 1 J [0 4] 0 d "
+        f"{start:.2f} {y:.2f} m {end:.2f} {y:.2f} l S Q"
+    )

@@ -1,0 +1,64 @@
+"""The symbols of badges as outlines, so that no font needs a glyph for them.
+
+Each is drawn in a square of one unit around its centre, y upwards.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from briefings.document import Symbol
+
+__all__ = ["symbol_path"]
+
+_Points = list[tuple[float, float]]
+_ROUND = 0.5523  # how far the handles of a quarter circle reach
+
+
+def _star() -> _Points:
+    points = []
+    for n in range(10):
+        radius = 0.56 if n % 2 == 0 else 0.225
+        angle = pi / 2 + n * pi / 5
+        points.append((radius * cos(angle), radius * sin(angle) - 0.03))
+    return points
+
+
+_POLYGONS: dict[Symbol, list[_Points]] = {
+    Symbol.STAR: [_star()],
+    Symbol.TRIANGLE: [[(-0.5, -0.42), (0.5, -0.42), (0.0, 0.46)]],
+    Symbol.SQUARE: [[(-0.41, -0.41), (0.41, -0.41), (0.41, 0.41), (-0.41, 0.41)]],
+    Symbol.DIAMOND: [[(0.0, -0.54), (0.5, 0.0), (0.0, 0.54), (-0.5, 0.0)]],
+    Symbol.UP: [
+        [(-0.14, -0.5), (0.14, -0.5), (0.14, 0.0), (0.45, 0.0), (0.0, 0.5), (-0.45, 0.0), (-0.14, 0.0)]
+    ],
+    Symbol.DOWN: [
+        [(-0.14, 0.5), (0.14, 0.5), (0.14, 0.0), (0.45, 0.0), (0.0, -0.5), (-0.45, 0.0), (-0.14, 0.0)]
+    ],
+    Symbol.LEVEL: [
+        [(-0.45, 0.1), (0.45, 0.1), (0.45, 0.32), (-0.45, 0.32)],
+        [(-0.45, -0.32), (0.45, -0.32), (0.45, -0.1), (-0.45, -0.1)],
+    ],
+}
+
+
+def symbol_path(symbol: Symbol, x: float, y: float, size: float) -> str:
+    """The operators that fill ``symbol``, ``size`` high and centred on ``x``, ``y``."""
+    if symbol is Symbol.CIRCLE:
+        return _circle(x, y, 0.46 * size)
+    parts = []
+    for points in _POLYGONS.get(symbol, []):
+        placed = [f"{x + px * size:.2f} {y + py * size:.2f}" for px, py in points]
+        parts.append(f"{placed[0]} m {' l '.join(placed[1:])} l h")
+    return " ".join([*parts, "f"]) if parts else ""
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    k = _ROUND * r
+    return (
+        f"{x + r:.2f} {y:.2f} m "
+        f"{x + r:.2f} {y + k:.2f} {x + k:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c "
+        f"{x - k:.2f} {y + r:.2f} {x - r:.2f} {y + k:.2f} {x - r:.2f} {y:.2f} c "
+        f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
+        f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c f"
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 __all__ = [
     "EXIT_BUG",
@@ -63,7 +63,7 @@ class Fault:
     remedy: str = ""
     where: str = ""
     place: Place | None = None
-    allowed: tuple[str, ...] = field(default=(), converter=tuple)
+    allowed: tuple[str, ...] = ()
     severity: str = "error"  # or "warning"
 
     def headline(self) -> str:

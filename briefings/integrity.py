@@ -89,17 +89,18 @@ def _cited(value: Any, at: Steps) -> Iterator[tuple[Steps, str]]:
 
 def _same_names(table: Mapping[str, Entry[Any]], kind: str) -> Iterator[Fault]:
     """A name that two entries share would choose either of them."""
-    owners: dict[str, str] = {}
-    for id in table:
-        owners[_folded(id)] = id
-    for id, entry in table.items():
-        names: list[tuple[Steps, str]] = [(("name",), entry.form.name)]
-        names += [(("aliases", n), alias) for n, alias in enumerate(entry.form.aliases)]
-        for at, name in names:
-            owner = owners.setdefault(_folded(name), id)
-            if owner != id:
-                what = f"{name!r} is a name of the {kind} {owner!r}, too"
-                yield entry.fault(what, *at, remedy="give it to one of them only")
+    owners = {_folded(id): id for id in table}
+    names: list[tuple[str, Steps, str]] = [(id, ("name",), e.form.name) for id, e in table.items()]
+    names += [
+        (id, ("aliases", number), alias)
+        for id, entry in table.items()
+        for number, alias in enumerate(entry.form.aliases)
+    ]
+    for id, at, name in names:
+        owner = owners.setdefault(_folded(name), id)
+        if owner != id:
+            what = f"{name!r} is a name of the {kind} {owner!r}, too"
+            yield table[id].fault(what, *at, remedy="give it to one of them only")
 
 
 def _folded(name: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lxml import etree
-
 from briefings.document import Document
 from briefings.errors import WriteError
 from briefings.theme import Theme
@@ -49,7 +47,7 @@ def _write(document: Document, theme: Theme, page_of: Mapping[str, int]) -> byte
     writer.blocks(document.blocks)
     if writer.faults:
         raise WriteError(writer.faults)
-    body = f"<w:document{_SPACES}><w:body>{flow.finish()}</w:body></w:document>".encode()
-    if faults := check_body(etree.fromstring(body), package.relations()):
+    body = f"<w:document{_SPACES}><w:body>{flow.finish()}</w:body></w:document>"
+    if faults := check_body(body, package.relations()):
         raise WriteError(faults)
-    return package.finish(body, f"{template.lists}{ledger.lists()}</w:numbering>")
+    return package.finish(body.encode(), f"{template.lists}{ledger.lists()}</w:numbering>")

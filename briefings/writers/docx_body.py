@@ -12,6 +12,7 @@ from briefings.document import (
     Contents,
     Figure,
     Inlines,
+    KeyFact,
     KeyFacts,
     KeyFigures,
     NumberedList,
@@ -35,6 +36,7 @@ from briefings.writers.docx_ledger import Ledger
 from briefings.writers.docx_lists import ListWriter, Panel
 from briefings.writers.docx_package import WordPackage
 from briefings.writers.docx_tables import TableWriter
+from briefings.writers.docx_tiles import tiles
 from briefings.writers.docx_title import add_contents, fact
 from briefings.writers.ooxml import IllegalCharacterError, picture, run, tab
 from briefings.writers.template_styles import StyleSheet
@@ -43,6 +45,7 @@ __all__ = ["BodyWriter", "illegal"]
 
 _ROLES = {Role.BODY: "BodyText", Role.LEAD: "Lead", Role.NOTE: "Note", Role.QUOTE: "Quote"}
 _HEADINGS = 3
+_AFTER_FACTS = 9.0
 _TALLEST = 0.7  # of the page's height, a picture
 
 
@@ -108,10 +111,9 @@ class BodyWriter:
             case BulletList() | NumberedList():
                 self._lists.add(block)
             case KeyFacts(items=items):
-                for item in items:
-                    self._flow.paragraph("KeyFact", fact(item, self._inlines))
+                self._key_facts(items)
             case KeyFigures():
-                self._flow.table(self._tables.key_figures(block, self._flow.width))
+                self._flow.table(tiles(block, self._theme, self._flow.width))
             case Table():
                 self._table(block)
             case Figure():
@@ -149,8 +151,14 @@ class BodyWriter:
         if node.key:
             self._flow.paragraph("TableKey", self._inlines.write(node.key))
         self._flow.table(self._tables.table(node, self._flow.width))
-        for note in (*node.notes, *([node.sources] if node.sources else [])):
-            self._flow.paragraph("Note", self._inlines.write(note))
+        notes = [*node.notes, *([node.sources] if node.sources else [])]
+        for n, note in enumerate(notes, 1):
+            self._flow.paragraph("Note", self._inlines.write(note), keep_next=n < len(notes))
+
+    def _key_facts(self, items: tuple[KeyFact, ...]) -> None:
+        for n, item in enumerate(items, 1):
+            layout = {"after": _AFTER_FACTS} if n == len(items) else {}
+            self._flow.paragraph("KeyFact", fact(item, self._inlines), **layout)
 
     def _caption(self, words: str, *, keep_next: bool) -> None:
         space = self._theme.style("caption").before

@@ -6,7 +6,7 @@ from the number of its letters, because the font that will show it is not known 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from briefings.document import Badge, Cell, RowRole, Symbol, Table, plain
 
@@ -49,22 +49,19 @@ def _longest(table: Table) -> list[float]:
         if row.role is RowRole.GROUP:
             continue
         for n, cell in enumerate(row.cells):
-            ems = _cell_ems(cell)
-            if ems > widest[n]:
-                widest[n] = ems
+            words = plain(cell.children)
+            if len(words) * _CAPITAL + _SYMBOL > widest[n]:  # else no word of it can be wider
+                widest[n] = max(widest[n], _words_ems(words) + _symbol_ems(cell))
     return widest
 
 
-def _cell_ems(cell: Cell) -> float:
-    symbol = 0.0
+def _symbol_ems(cell: Cell) -> float:
     for inline in cell.children:
         if isinstance(inline, Badge) and inline.symbol is not Symbol.NONE:
-            symbol = _SYMBOL
-    return _words_ems(plain(cell.children)) + symbol
+            return _SYMBOL
+    return 0.0
 
 
 def _words_ems(words: str) -> float:
-    parts: Iterable[str] = words.split(" ")
-    longest = max(parts, key=len)
-    letter = _CAPITAL if longest.isupper() else _LETTER
-    return len(longest) * letter
+    longest = max(words.split(" "), key=len)
+    return len(longest) * (_CAPITAL if longest.isupper() else _LETTER)

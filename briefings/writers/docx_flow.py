@@ -30,6 +30,7 @@ class Flow:
         self._current = self._wanted = Orientation.PORTRAIT
         self._break = False
         self._table_last = False
+        self._page_top = False
 
     @property
     def orientation(self) -> Orientation:
@@ -54,9 +55,11 @@ class Flow:
         self._settle()
         if self._break:
             layout["page_break"] = True
+        if self._break or self._page_top:
+            layout["before"] = 0
         elif self._table_last and space < _AFTER_TABLE:
             layout["before"] = _AFTER_TABLE
-        self._break = self._table_last = False
+        self._break = self._table_last = self._page_top = False
         self._blocks.append(paragraph(content, paragraph_properties(style, **layout)))
 
     def table(self, xml: str) -> None:
@@ -65,7 +68,7 @@ class Flow:
         if self._table_last or self._break:
             self._separator()
         self._blocks.append(xml)
-        self._table_last = True
+        self._table_last, self._page_top = True, False
 
     def verbatim(self, xml: str) -> None:
         """Add blocks that hold their own paragraphs."""
@@ -73,7 +76,7 @@ class Flow:
         if self._break:
             self._separator()
         self._blocks.append(xml)
-        self._table_last = False
+        self._table_last = self._page_top = False
 
     def finish(self) -> str:
         """The blocks and the end of the last section."""
@@ -98,5 +101,6 @@ class Flow:
             end = self._frame.section(self._current, first=not self._sections)
             self._blocks[-1] = close_section(self._blocks[-1], end)
             self._sections += 1
+            self._page_top = True
         self._current = self._wanted
         self._table_last = False

@@ -15,28 +15,16 @@ from briefings.document import (
     Link,
     Reference,
     Strong,
-    Symbol,
     Text,
     Tone,
 )
 from briefings.theme import Theme
 from briefings.writers.docx_ledger import Ledger, anchor
 from briefings.writers.ooxml import hyperlink, line_break, run, run_properties
-from briefings.writers.template_styles import StyleSheet
+from briefings.writers.template_styles import SYMBOLS, StyleSheet
 
-__all__ = ["PLAIN", "SYMBOLS", "InlineWriter", "Look"]
+__all__ = ["PLAIN", "InlineWriter", "Look"]
 
-SYMBOLS = {
-    Symbol.NONE: "",
-    Symbol.STAR: "★",
-    Symbol.CIRCLE: "●",
-    Symbol.TRIANGLE: "▲",
-    Symbol.SQUARE: "■",
-    Symbol.DIAMOND: "◆",
-    Symbol.UP: "↑",
-    Symbol.DOWN: "↓",
-    Symbol.LEVEL: "=",
-}
 _HARD_BLANK = "\N{NO-BREAK SPACE}"
 
 
@@ -57,6 +45,7 @@ class InlineWriter:
 
     def __init__(self, theme: Theme, styles: StyleSheet, ledger: Ledger) -> None:
         self._theme = theme
+        self._styles = styles
         self._heavy = styles.heavy()
         self._ledger = ledger
         self._properties: dict[tuple[Look, str], str] = {(PLAIN, ""): ""}
@@ -111,7 +100,7 @@ class InlineWriter:
             if look.emphasis and not style:
                 style = "Emphasis"
             italic = look.emphasis and style != "Emphasis"
-            found = run_properties(style, italic=italic, lang=lang, **extra)  # type: ignore[arg-type]
+            found = run_properties(style, italic=italic, lang=lang, **extra)
             self._properties[(look, lang)] = found
         return found
 
@@ -133,11 +122,12 @@ class InlineWriter:
             return self._mark(badge, "") + run(badge.text)
         if tone.fill is None:
             return self._mark(badge, tone.text) + run(
-                badge.text, run_properties(colour=tone.text, **self._heavy)  # type: ignore[arg-type]
+                badge.text, run_properties(colour=tone.text, **self._heavy)
             )
         paint = {"colour": tone.text, "fill": tone.fill, "outline": tone.outline or ""}
-        blank = run(_HARD_BLANK, run_properties("SymbolMark", **paint))  # type: ignore[arg-type]
-        words = run(badge.text, run_properties(**paint))  # type: ignore[arg-type]
+        family = self._theme.fonts.family
+        blank = run(_HARD_BLANK, run_properties("SymbolMark", font=family, **paint))
+        words = run(badge.text, run_properties(**paint))
         return blank + self._mark(badge, **paint) + words + blank
 
     def _mark(self, badge: Badge, colour: str, fill: str = "", outline: str = "") -> str:
@@ -145,5 +135,11 @@ class InlineWriter:
         symbol = SYMBOLS[badge.symbol]
         if not symbol:
             return ""
-        properties = run_properties("SymbolMark", colour=colour, fill=fill, outline=outline)
+        properties = run_properties(
+            "SymbolMark",
+            font=self._styles.symbol_font(symbol),
+            colour=colour,
+            fill=fill,
+            outline=outline,
+        )
         return run(symbol + _HARD_BLANK, properties)

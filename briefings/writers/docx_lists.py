@@ -53,9 +53,7 @@ class ListWriter:
         for item in node.items:
             self._item(item, number, panel, level)
 
-    def _item(
-        self, item: ListItem, number: int | None, panel: Panel | None, level: int
-    ) -> None:
+    def _item(self, item: ListItem, number: int | None, panel: Panel | None, level: int) -> None:
         labelled = False
         for block in item.blocks:
             match block:

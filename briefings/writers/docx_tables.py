@@ -1,26 +1,13 @@
-"""Tables and key figures as Word tables."""
+"""Data tables as Word tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from attrs import frozen
 
-from briefings.document import (
-    Align,
-    Badge,
-    Cell,
-    Column,
-    KeyFigure,
-    KeyFigures,
-    Row,
-    RowRole,
-    Table,
-    plain,
-)
+from briefings.document import Align, Badge, Cell, Column, Inlines, Row, RowRole, Table, plain
 from briefings.theme import Theme
 from briefings.writers.docx_columns import column_widths
-from briefings.writers.docx_inlines import PLAIN, InlineWriter, Look
+from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.ooxml import (
     border,
     cell,
@@ -29,28 +16,27 @@ from briefings.writers.ooxml import (
     paragraph_properties,
     row,
     row_properties,
-    run,
-    run_properties,
     table,
 )
 
 __all__ = ["TableWriter"]
 
 _PADDING = 9.0  # left and right of a cell's words, and the gap between chips
-_ROW_HEIGHT = 18.0
+_HEIGHT, _DENSE_HEIGHT = 18.0, 16.0
 _LONG = 400  # letters of a cell from which its row may go over a page's end
 _KEPT_ROWS = 2  # that stay with the header
 _GAP = 2.0  # between chips
-_TILES = 4  # in a row
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
 @frozen
-class _Edges:
-    """What the lines above and below a row's cells are, where they are not the plain rule."""
+class _Line:
+    """What all cells of a row share.  The rules are those that run through chips too."""
 
-    above: str
+    role: RowRole
+    above: str  # empty where there is only the table's own thin rule
     below: str
+    kept: bool  # with the next row
 
 
 class TableWriter:
@@ -59,162 +45,143 @@ class TableWriter:
     def __init__(self, theme: Theme, inlines: InlineWriter) -> None:
         self._theme = theme
         self._inlines = inlines
-        self._chips: dict[tuple[object, ...], str] = {}
-
-    # ----------------------------------------------------------------------- data tables
 
     def table(self, node: Table, width: float) -> str:
         """``node`` without its caption, key, notes and sources."""
         size = self._theme.style("dense" if node.dense else "table").size
         widths = column_widths(node, width, size, _PADDING)
-        rows = [self._header(node, widths)]
-        rows += self._rows(node, widths)
+        return _Grid(node, widths, self._theme, self._inlines).xml()
+
+
+class _Grid:
+    """Writes one table.  What cells share is made once: a long table repeats it by thousands."""
+
+    def __init__(
+        self, node: Table, widths: tuple[int, ...], theme: Theme, inlines: InlineWriter
+    ) -> None:
+        self._node = node
+        self._widths = widths
+        self._theme = theme
+        self._inlines = inlines
+        self._suffix = "Dense" if node.dense else ""
+        self._height = _DENSE_HEIGHT if node.dense else _HEIGHT
+        self._openings: dict[_Line, list[str]] = {}
+        self._chips: dict[tuple[Badge, int, _Line], str] = {}
+
+    def xml(self) -> str:
+        rows = zip(self._node.rows, self._lines(), strict=True)
+        body = [self._header(), *[self._row(entry, line) for entry, line in rows]]
         return table(
-            "".join(rows),
-            widths,
-            style="BriefingTable",
-            caption=plain(node.caption),
-            description=node.summary,
-            first_column=any(column.header for column in node.columns[:1]),
+            "".join(body),
+            self._widths,
+            style=f"BriefingTable{self._suffix}",
+            caption=plain(self._node.caption),
+            description=self._node.summary,
+            first_column=self._node.columns[0].header,
         )
 
-    def _header(self, node: Table, widths: Sequence[int]) -> str:
-        style = "TableHeadingDense" if node.dense else "TableHeading"
+    def _header(self) -> str:
         line = border("bottom", 1, self._theme.colours.accent)
         cells = []
-        for column, width in zip(node.columns, widths, strict=True):
-            fill = self._theme.colours.tint if column.subject else ""
-            properties = cell_properties(width, borders=line, fill=fill, align="bottom")
-            look = paragraph_properties(style, keep_next=True, align=_ALIGN[column.align])
-            cells.append(cell(paragraph(self._inlines.write(column.title), look), properties))
-        return row("".join(cells), row_properties(header=True, height=_ROW_HEIGHT))
-
-    def _rows(self, node: Table, widths: tuple[int, ...]) -> Iterator[str]:
-        colours = self._theme.colours
-        style = "TableTextDense" if node.dense else "TableText"
-        above = border("top", 1, colours.accent)
-        heavy = border("{}", 1, colours.ink)
-        for n, entry in enumerate(node.rows):
-            following = node.rows[n + 1].role if n + 1 < len(node.rows) else None
-            if entry.role is RowRole.TOTAL:
-                above = heavy.format("top")
-            below = heavy.format("bottom") if following is RowRole.TOTAL else ""
-            if following is None:
-                below = border("bottom", 0.5, colours.rule)
-            edges = _Edges(above, below)
-            yield self._row(entry, node.columns, widths, style, edges, n < _KEPT_ROWS)
-            above = ""
-
-    def _row(
-        self,
-        entry: Row,
-        columns: tuple[Column, ...],
-        widths: tuple[int, ...],
-        style: str,
-        edges: _Edges,
-        kept: bool,
-    ) -> str:
-        if entry.role is RowRole.GROUP:
-            return self._group(entry, widths, style)
-        cells = [
-            self._cell(child, column, width, style, edges, kept, entry.role)
-            for child, column, width in zip(entry.cells, columns, widths, strict=True)
-        ]
-        whole = all(len(xml) < _LONG or len(plain(c.children)) < _LONG for xml, c in zip(cells, entry.cells, strict=True))
-        return row("".join(cells), row_properties(height=_ROW_HEIGHT, whole=whole))
-
-    def _group(self, entry: Row, widths: tuple[int, ...], style: str) -> str:
-        tint = self._theme.colours.tint
-        span = cell_properties(sum(widths), span=len(widths), fill=tint, align="center")
-        heading = paragraph_properties(style.replace("Text", "Heading"), keep_next=True)
-        words = paragraph(self._inlines.write(entry.cells[0].children), heading)
-        return row(cell(words, span), row_properties(height=_ROW_HEIGHT))
-
-    def _cell(
-        self,
-        node: Cell,
-        column: Column,
-        width: int,
-        style: str,
-        edges: _Edges,
-        kept: bool,
-        role: RowRole,
-    ) -> str:
-        children = node.children
-        if len(children) == 1 and isinstance(children[0], Badge):
-            fill = self._inlines.fill(children[0])
-            if fill:
-                return self._chip(children[0], fill, column.align, width, style, edges, kept)
-        subject = column.subject or role is RowRole.SUBJECT
-        line = edges.above if role is RowRole.TOTAL else ""
-        properties = cell_properties(
-            width,
-            borders=line,
-            fill=self._theme.colours.tint if subject else "",
-            align="center",
-        )
-        look = paragraph_properties(style, keep_next=kept, align=_ALIGN[column.align])
-        runs = self._inlines.write(children, Look(strong=True) if subject else PLAIN)
-        return cell(paragraph(runs, look), properties)
-
-    def _chip(
-        self,
-        badge: Badge,
-        fill: str,
-        align: Align,
-        width: int,
-        style: str,
-        edges: _Edges,
-        kept: bool,
-    ) -> str:
-        key = (badge, align, width, style, edges, kept)
-        found = self._chips.get(key)
-        if found is None:
+        for column, width in zip(self._node.columns, self._widths, strict=True):
             properties = cell_properties(
-                width, borders=self._gaps(edges), fill=fill, align="center"
+                width, borders=line, fill=self._tint(column.subject), align="bottom"
             )
-            look = paragraph_properties(style, keep_next=kept, align=_ALIGN[align])
-            found = cell(paragraph(self._inlines.chip(badge), look), properties)
-            self._chips[key] = found
+            words = self._inlines.write(column.title)
+            cells.append(cell(self._paragraph("TableHeading", words, column, True), properties))
+        return row("".join(cells), row_properties(header=True, height=self._height))
+
+    def _lines(self) -> list[_Line]:
+        """The rules around each row: chips interrupt the thin ones, never these."""
+        colours = self._theme.colours
+        rows = self._node.rows
+        lines = []
+        for n, entry in enumerate(rows):
+            above = below = ""
+            if n == 0:
+                above = border("top", 1, colours.accent)
+            elif entry.role is RowRole.TOTAL and rows[n - 1].role is not RowRole.TOTAL:
+                above = border("top", 1, colours.ink)
+            if n + 1 == len(rows):
+                below = border("bottom", 0.5, colours.rule)
+            elif rows[n + 1].role is RowRole.TOTAL and entry.role is not RowRole.TOTAL:
+                below = border("bottom", 1, colours.ink)
+            lines.append(_Line(entry.role, above, below, n < _KEPT_ROWS))
+        return lines
+
+    def _row(self, entry: Row, line: _Line) -> str:
+        if entry.role is RowRole.GROUP:
+            return self._group(entry.cells[0])
+        openings = self._openings.get(line)
+        if openings is None:
+            openings = self._openings[line] = self._open(line)
+        cells = []
+        for n, (child, opening) in enumerate(zip(entry.cells, openings, strict=True)):
+            cells.append(
+                self._chip(child.children, n, line)
+                or f"{opening}{self._inlines.write(child.children)}</w:p></w:tc>"
+            )
+        properties = row_properties(height=self._height, whole=_is_short(entry, cells))
+        return row("".join(cells), properties)
+
+    def _open(self, line: _Line) -> list[str]:
+        """For each column: the start of its cells in such a row."""
+        openings = []
+        for column, width in zip(self._node.columns, self._widths, strict=True):
+            subject = column.subject or line.role is RowRole.SUBJECT
+            properties = cell_properties(
+                width, borders=line.above, fill=self._tint(subject), align="center"
+            )
+            style = "TableHeading" if subject else "TableText"
+            whole = cell(self._paragraph(style, "", column, line.kept), properties)
+            openings.append(whole.removesuffix("</w:p></w:tc>"))
+        return openings
+
+    def _group(self, child: Cell) -> str:
+        properties = cell_properties(
+            sum(self._widths), span=len(self._widths), fill=self._tint(True), align="center"
+        )
+        words = self._inlines.write(child.children)
+        heading = self._paragraph("TableHeading", words, Column(()), True)
+        return row(cell(heading, properties), row_properties(height=self._height))
+
+    def _chip(self, children: Inlines, column: int, line: _Line) -> str:
+        """A cell painted in the tone of the one badge that it holds, else nothing."""
+        if len(children) != 1 or not isinstance(badge := children[0], Badge):
+            return ""
+        found = self._chips.get((badge, column, line))
+        if found is None:
+            fill = self._inlines.fill(badge)
+            found = self._paint(badge, fill, column, line) if fill else ""
+            self._chips[badge, column, line] = found
         return found
 
-    def _gaps(self, edges: _Edges) -> str:
-        """White lines around a chip, but for the rules that run through the whole row."""
+    def _paint(self, badge: Badge, fill: str, column: int, line: _Line) -> str:
         paper = self._theme.colours.paper
-        return (
-            (edges.above or border("top", _GAP, paper))
+        gaps = (
+            (line.above or border("top", _GAP, paper))
             + border("left", _GAP, paper)
-            + (edges.below or border("bottom", _GAP, paper))
+            + (line.below or border("bottom", _GAP, paper))
             + border("right", _GAP, paper)
         )
+        words = self._inlines.chip(badge)
+        text = self._paragraph("TableText", words, self._node.columns[column], line.kept)
+        width = self._widths[column]
+        return cell(text, cell_properties(width, borders=gaps, fill=fill, align="center"))
 
-    # ----------------------------------------------------------------------- key figures
+    def _paragraph(self, style: str, words: str, column: Column, kept: bool) -> str:
+        return paragraph(
+            words,
+            paragraph_properties(style + self._suffix, keep_next=kept, align=_ALIGN[column.align]),
+        )
 
-    def key_figures(self, node: KeyFigures, width: float) -> str:
-        """``node`` as a table of tiles."""
-        across = min(_TILES, len(node.items))
-        each = int(width * 20) // across
-        rows = []
-        for start in range(0, len(node.items), across):
-            tiles = node.items[start : start + across]
-            last = start + across >= len(node.items)
-            properties = row_properties(header=start == 0, columns_after=across - len(tiles))
-            rows.append(row("".join(self._tile(t, each, last) for t in tiles), properties))
-        return table("".join(rows), (each,) * across, style="KeyFigures", caption=node.caption)
+    def _tint(self, tinted: bool) -> str:
+        return self._theme.colours.tint if tinted else ""
 
-    def _tile(self, figure: KeyFigure, width: int, last: bool) -> str:
-        colours = self._theme.colours
-        tone = self._theme.tones.get(figure.tone)
-        mark = (tone.fill or tone.text) if tone else colours.accent
-        words = tone.text if tone and tone.fill is None else ""
-        lines = [
-            paragraph(
-                run(figure.value, run_properties(colour=words)),
-                paragraph_properties("KeyFigure", keep_next=True),
-            ),
-            paragraph(run(figure.label), paragraph_properties("KeyFigureLabel")),
-        ]
-        if figure.detail:
-            lines.append(paragraph(run(figure.detail), paragraph_properties("KeyFigureDetail")))
-        properties = cell_properties(width, borders=border("top", 2, mark), fill=colours.tint)
-        return cell("".join(lines), properties)
+
+def _is_short(entry: Row, cells: list[str]) -> bool:
+    """Whether a row stays on one page; the letters are counted only where they may be many."""
+    return all(
+        len(xml) < _LONG or len(plain(child.children)) < _LONG
+        for xml, child in zip(cells, entry.cells, strict=True)
+    )

@@ -15,9 +15,9 @@ __all__ = [
     "NAMESPACES",
     "IllegalCharacterError",
     "attribute",
-    "border",
     "bookmark",
     "bookmark_name",
+    "border",
     "cell",
     "cell_properties",
     "close_section",
@@ -40,7 +40,6 @@ __all__ = [
     "section_properties",
     "tab",
     "table",
-    "text",
 ]
 
 NAMESPACES: Mapping[str, str] = {
@@ -51,7 +50,7 @@ NAMESPACES: Mapping[str, str] = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 
-_SPECIAL = re.compile("[&<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES = {
     ord("&"): "&amp;",
@@ -145,17 +144,15 @@ def _hex(colour: str) -> str:
 
 
 def _shading(fill: str) -> str:
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(fill)}"/>' if fill else ""
-
-
-def text(words: str) -> str:
-    """The ``w:t`` of ``words``, blanks at its ends kept."""
-    return f'<w:t xml:space="preserve">{escape(words)}</w:t>'
+    return f'<w:shd w:val="clear" w:fill="{_hex(fill)}"/>' if fill else ""
 
 
 def run(words: str, properties: str = "") -> str:
-    """A run of ``words``."""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+    """A run of ``words``, blanks at its ends and within kept."""
+    escaped = escape(words)
+    if words != words.strip() or "  " in words:
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escaped}</w:t></w:r>'
+    return f"<w:r>{properties}<w:t>{escaped}</w:t></w:r>"
 
 
 def tab() -> str:
@@ -212,10 +209,9 @@ def border(side: str, points: float, colour: str, *, space: float = 0) -> str:
     """One side of a border; ``points`` 0 is no line."""
     if not points:
         return f'<w:{side} w:val="nil"/>'
-    return (
-        f'<w:{side} w:val="single" w:sz="{round(points * 8)}" w:space="{round(space)}" '
-        f'w:color="{_hex(colour)}"/>'
-    )
+    apart = f' w:space="{round(space)}"' if space else ""
+    size = round(points * 8)
+    return f'<w:{side} w:val="single" w:sz="{size}"{apart} w:color="{_hex(colour)}"/>'
 
 
 @lru_cache(maxsize=4096)
@@ -262,9 +258,7 @@ def _numbering(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def _spacing(
-    before: float | None, after: float | None, leading: float | None, exact: bool
-) -> str:
+def _spacing(before: float | None, after: float | None, leading: float | None, exact: bool) -> str:
     parts = [
         attribute("w:before", dxa(before)) if before is not None else "",
         attribute("w:after", dxa(after)) if after is not None else "",

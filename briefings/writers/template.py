@@ -11,7 +11,14 @@ from briefings.theme import Theme
 from briefings.writers.ooxml import NAMESPACES, attribute, dxa, run_properties
 from briefings.writers.ooxml_zip import Packed, pack
 from briefings.writers.template_fonts import Faces, faces, font_table
-from briefings.writers.template_styles import INDENT, LIST_LEVELS, SYMBOL_FONT, StyleSheet
+from briefings.writers.template_styles import (
+    INDENT,
+    LIST_LEVELS,
+    SYMBOL_FONT,
+    SYMBOLS,
+    StyleSheet,
+)
+from briefings.writers.template_theme import theme_xml
 
 __all__ = ["FixedPart", "Template", "template_for"]
 
@@ -37,7 +44,7 @@ class Template:
     """The fixed parts, and what the writer must know of them."""
 
     styles: StyleSheet
-    parts: tuple[FixedPart, ...]  # styles, settings, font table
+    parts: tuple[FixedPart, ...]  # theme, styles, settings, font table
     fonts: tuple[FixedPart, ...]
     lists: str  # the head of the numbering part, before the lists of a document
 
@@ -57,13 +64,15 @@ def template_for(theme: Theme, language: str) -> Template:
 
 
 def _template(theme: Theme, language: str) -> Template:
-    chosen = faces(theme.fonts)
+    chosen = faces(theme.fonts, "".join(SYMBOLS.values()))
     styles = StyleSheet(theme, chosen, language)
     table = font_table(chosen, theme.fonts.fallback, SYMBOL_FONT)
+    drawing = "application/vnd.openxmlformats-officedocument.theme+xml"
     parts = (
-        _xml_part("/word/styles.xml", "styles", styles.xml()),
-        _xml_part("/word/settings.xml", "settings", _settings(language, chosen)),
-        _xml_part("/word/fontTable.xml", "fontTable", table),
+        _xml_part("/word/theme/theme1.xml", drawing, theme_xml(theme)),
+        _xml_part("/word/styles.xml", f"{_WORD}styles+xml", styles.xml()),
+        _xml_part("/word/settings.xml", f"{_WORD}settings+xml", _settings(language, chosen)),
+        _xml_part("/word/fontTable.xml", f"{_WORD}fontTable+xml", table),
     )
     fonts = tuple(
         FixedPart(f"/word/fonts/font{n}.odttf", _FONT, font.data, pack(font.data))
@@ -72,9 +81,9 @@ def _template(theme: Theme, language: str) -> Template:
     return Template(styles, parts, fonts, _lists(styles))
 
 
-def _xml_part(name: str, kind: str, xml: str) -> FixedPart:
+def _xml_part(name: str, content_type: str, xml: str) -> FixedPart:
     data = (_DECLARATION + xml).encode()
-    return FixedPart(name, f"{_WORD}{kind}+xml", data, pack(data))
+    return FixedPart(name, content_type, data, pack(data))
 
 
 def _settings(language: str, chosen: Faces) -> str:

@@ -8,7 +8,6 @@ are masked with a key that the font table states, as the Open XML rules want.
 
 from __future__ import annotations
 
-import struct
 import uuid
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +16,9 @@ from attrs import frozen
 
 from briefings.theme import Fonts
 from briefings.writers.ooxml import NAMESPACES, attribute, escape
+from briefings.writers.template_sfnt import covered, may_embed, names
 
 __all__ = ["EmbeddedFont", "Faces", "faces", "font_table"]
-
-_FAMILY, _SUBFAMILY = 1, 2
-_RESTRICTED = 0x0002
 
 
 @frozen
@@ -41,13 +38,14 @@ class Faces:
     family: str
     heavy_family: str  # empty where the semibold is the bold of the family itself
     embedded: tuple[EmbeddedFont, ...] = ()
+    symbols: frozenset[str] = frozenset()  # those asked about that the carried font can show
 
 
-def faces(fonts: Fonts) -> Faces:
+def faces(fonts: Fonts, symbols: str) -> Faces:
     """The faces of a theme; files that forbid it are not embedded."""
     if not fonts.embed:
         return Faces(fonts.family, "")
-    family, subfamily = _names(fonts.semibold.read_bytes())
+    family, subfamily = names(fonts.semibold.read_bytes())
     own = family != fonts.family or subfamily != "Bold"
     heavy = ("embedRegular", family) if own else ("embedBold", fonts.family)
     files = (
@@ -58,9 +56,10 @@ def faces(fonts: Fonts) -> Faces:
     embedded = tuple(
         EmbeddedFont(name, slot, *_masked(path))
         for path, slot, name in files
-        if _may_embed(path)
+        if may_embed(path.read_bytes())
     )
-    return Faces(fonts.family, family if own else "", embedded)
+    shown = covered(fonts.regular.read_bytes(), symbols) if embedded else frozenset()
+    return Faces(fonts.family, family if own else "", embedded, shown)
 
 
 def font_table(faces_: Faces, fallback: str, symbol: str) -> str:
@@ -96,29 +95,3 @@ def _masked(path: Path) -> tuple[str, bytes]:
     mask = bytes.fromhex(key.replace("-", ""))[::-1] * 2
     head = bytes(a ^ b for a, b in zip(data[:32], mask, strict=True))
     return key, head + data[32:]
-
-
-def _may_embed(path: Path) -> bool:
-    os2 = _table(path.read_bytes(), b"OS/2")
-    return len(os2) < 10 or not struct.unpack_from(">H", os2, 8)[0] & _RESTRICTED
-
-
-def _names(data: bytes) -> tuple[str, str]:
-    """The family and the subfamily that a font file gives itself (Windows names)."""
-    names = _table(data, b"name")
-    found = {_FAMILY: "", _SUBFAMILY: "Regular"}
-    count, start = struct.unpack_from(">HH", names, 2) if names else (0, 0)
-    for n in range(count):
-        platform, _, language, name, length, at = struct.unpack_from(">6H", names, 6 + 12 * n)
-        if platform == 3 and language == 0x0409 and name in found:
-            found[name] = names[start + at : start + at + length].decode("utf-16-be")
-    return found[_FAMILY], found[_SUBFAMILY]
-
-
-def _table(data: bytes, tag: bytes) -> bytes:
-    (count,) = struct.unpack_from(">H", data, 4)
-    for n in range(count):
-        name, _, at, length = struct.unpack_from(">4sIII", data, 12 + 16 * n)
-        if name == tag:
-            return data[at : at + length]
-    return b""

@@ -7,9 +7,11 @@ has them; the few styles of our own (Lead, Note, Key Fact ...) stand beside them
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
+from briefings.document import Symbol
 from briefings.theme import Style, Theme
 from briefings.writers.ooxml import (
     NAMESPACES,
@@ -21,12 +23,23 @@ from briefings.writers.ooxml import (
 )
 from briefings.writers.template_fonts import Faces
 
-__all__ = ["INDENT", "INSET", "LIST_LEVELS", "SYMBOL_FONT", "StyleSheet"]
+__all__ = ["INDENT", "INSET", "LIST_LEVELS", "SYMBOLS", "SYMBOL_FONT", "StyleSheet"]
 
 INDENT = 18.0  # of a list, a level
 INSET = 11.0  # of a callout's text: its bar and the space beside it
 LIST_LEVELS = 3  # that have styles of their own
 SYMBOL_FONT = "Segoe UI Symbol"
+SYMBOLS = {
+    Symbol.NONE: "",
+    Symbol.STAR: "★",
+    Symbol.CIRCLE: "●",
+    Symbol.TRIANGLE: "▲",
+    Symbol.SQUARE: "■",
+    Symbol.DIAMOND: "◆",
+    Symbol.UP: "↑",
+    Symbol.DOWN: "↓",
+    Symbol.LEVEL: "=",
+}
 _PAD = 8.0  # between a callout's edge and its words
 _LATENT = (
     '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" '
@@ -44,9 +57,7 @@ class StyleSheet:
 
     def xml(self) -> str:
         body = "".join([*self._text(), *self._lists(), *self._tables(), *self._characters()])
-        return (
-            f'<w:styles xmlns:w="{NAMESPACES["w"]}">{self._defaults()}{_LATENT}{body}</w:styles>'
-        )
+        return f'<w:styles xmlns:w="{NAMESPACES["w"]}">{self._defaults()}{_LATENT}{body}</w:styles>'
 
     def callout_borders(self, colour: str) -> str:
         """The bar at the left of a callout and the tinted margins on its other sides."""
@@ -58,7 +69,11 @@ class StyleSheet:
             + border("right", 0.5, tint, space=_PAD)
         )
 
-    def heavy(self) -> dict[str, object]:
+    def symbol_font(self, symbol: str) -> str:
+        """The family for a symbol where that of its style does not have it."""
+        return SYMBOL_FONT if self.faces.symbols and symbol not in self.faces.symbols else ""
+
+    def heavy(self) -> dict[str, Any]:
         """The keywords of ``run_properties`` that make words semibold."""
         if self.faces.heavy_family:
             return {"font": self.faces.heavy_family}
@@ -112,7 +127,6 @@ class StyleSheet:
                 *(f"TOC{level}", f"toc {level}", f"contents{level}"),
                 tabs=tabs,
                 left=INDENT * (level - 1),
-                right=24,
             )
         yield from self._running()
 
@@ -142,11 +156,14 @@ class StyleSheet:
 
     def _callout(self) -> Iterator[str]:
         borders = self.callout_borders(self.theme.colours.accent)
-        panel = {"borders": borders, "fill": self.theme.colours.tint, "right": _PAD + 1}
-        first = {"left": INSET, **panel}
+        panel: dict[str, Any] = {
+            "borders": borders,
+            "fill": self.theme.colours.tint,
+            "right": _PAD + 1,
+        }
         listed = {"left": INSET + INDENT, "hanging": INDENT, **panel}
         yield self._named("CalloutTitle", "Callout Title", "heading3", **listed, before=0)
-        yield self._named("CalloutText", "Callout Text", "body", **first)
+        yield self._named("CalloutText", "Callout Text", "body", left=INSET, **panel)
         yield self._named("CalloutBullet", "Callout Bullet", "bullet", **listed, number=(1, 0))
         yield self._named("CalloutNumber", "Callout Number", "number", **listed, number=(2, 0))
 
@@ -157,8 +174,10 @@ class StyleSheet:
         yield self._named("TableTextDense", "Table Text Dense", "dense")
         for suffix, name in (("", "table"), ("Dense", "dense")):
             spaced = f" {suffix}" if suffix else ""
-            heavy = run_properties(**self.heavy())  # type: ignore[arg-type]
-            yield _style(f"TableHeading{suffix}", f"Table Heading{spaced}", heavy, f"TableText{suffix}")
+            heavy = run_properties(**self.heavy())
+            yield _style(
+                f"TableHeading{suffix}", f"Table Heading{spaced}", heavy, f"TableText{suffix}"
+            )
         yield self._named("TableKey", "Table Key", "key", keep_next=True)
         yield self._named("KeyFigure", "Key Figure", "figure", keep_next=True)
         yield self._named("KeyFigureLabel", "Key Figure Label", "table", keep_next=True)
@@ -178,12 +197,18 @@ class StyleSheet:
         colours = self.theme.colours
         rules = border("bottom", 0.5, colours.rule) + border("insideH", 0.5, colours.rule)
         head = border("bottom", 1, colours.accent)
-        heavy = run_properties(**self.heavy())  # type: ignore[arg-type]
+        heavy = run_properties(**self.heavy())
         first = (
             f'<w:tblStylePr w:type="firstRow">{heavy}<w:tcPr><w:tcBorders>{head}</w:tcBorders>'
             "</w:tcPr></w:tblStylePr>"
         )
-        return _table_style("BriefingTable", "Briefing Table", rules, _margins(2, 4), first)
+        return "".join(
+            _table_style(f"BriefingTable{suffix}", name, rules, _margins(upright, 4), first)
+            for suffix, name, upright in (
+                ("", "Briefing Table", 2),
+                ("Dense", "Briefing Table Dense", 1),
+            )
+        )
 
     def _tiles(self) -> str:
         gap = border("insideH", 6, self.theme.colours.paper)
@@ -199,14 +224,16 @@ class StyleSheet:
             f'{default}<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>'
             "<w:semiHidden/><w:unhideWhenUsed/></w:style>"
         )
-        heavy = run_properties(**self.heavy())  # type: ignore[arg-type]
+        heavy = run_properties(**self.heavy())
         looks = {
             "Strong": heavy,
             "Emphasis": run_properties(italic=True),
             "Hyperlink": run_properties(colour=colours.accent, underline=True),
             "Reference": run_properties(colour=colours.accent),
             "Aside": run_properties(colour=colours.muted, size=self.theme.style("note").size),
-            "Symbol Mark": run_properties(font=SYMBOL_FONT),
+            "Symbol Mark": run_properties(
+                font=self.faces.family if self.faces.symbols else SYMBOL_FONT
+            ),
         }
         for name, properties in looks.items():
             yield _style(name.replace(" ", ""), name, properties, "", kind="character")
@@ -214,25 +241,25 @@ class StyleSheet:
     # ---------------------------------------------------------------------------- pieces
 
     def _named(
-        self, style_id: str, name: str, look: str, *, follow: str = "", **layout: object
+        self, style_id: str, name: str, look: str, *, follow: str = "", **layout: Any
     ) -> str:
         style = self.theme.style(look)
         properties = self._paragraph(look, **layout) + self._run(style)
         return _style(style_id, name, properties, "Normal", follow=follow)
 
-    def _paragraph(self, look: str, **layout: object) -> str:
+    def _paragraph(self, look: str, **layout: Any) -> str:
         style = self.theme.style(look)
         spacing = {"before": style.before, "after": style.after, "leading": style.leading}
-        return paragraph_properties(**{**spacing, **layout})  # type: ignore[arg-type]
+        return paragraph_properties(**{**spacing, **layout})
 
     def _run(self, style: Style) -> str:
-        weight: dict[str, object] = {}
+        weight: dict[str, Any] = {}
         if style.weight == "semibold":
             weight = self.heavy()
         elif style.weight == "italic":
             weight = {"italic": True}
         colour = self.theme.colour(style.colour)
-        return run_properties(colour=colour, size=style.size, **weight)  # type: ignore[arg-type]
+        return run_properties(colour=colour, size=style.size, **weight)
 
 
 def _margins(upright: float, aside: float) -> str:
@@ -250,10 +277,11 @@ def _table_style(style_id: str, name: str, borders: str, margins: str, condition
     )
 
 
-_WORDS_OWN = frozenset(
-    "Normal,Body Text,Title,Subtitle,heading 1,heading 2,heading 3,Quote,caption,Bibliography,"
-    "TOC Heading,toc 1,toc 2,header,footer,Strong,Emphasis,Hyperlink".split(",")
-)
+_WORDS_OWN = {
+    *("Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "heading 3"),
+    *("Quote", "caption", "Bibliography", "TOC Heading", "toc 1", "toc 2", "header", "footer"),
+    *("Strong", "Emphasis", "Hyperlink"),
+}
 
 
 def _style(

@@ -1,0 +1,158 @@
+"""Doubts about data that can be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefings.datacheck import check
+from briefings.dataset import load
+from tests.datafolders import MEASURES, NORTH, SOUTH, VALUES, whole
+
+NO_INSPECTION = "warning: providers/south: no inspection is recorded"
+INSPECTED = SOUTH + "inspections: [{id: south-2019, framework: two, round: 2018/19}]\n"
+NORTH_2019 = "providers/north: north-2019: "
+
+
+def told(folder: Path) -> list[str]:
+    return [fault.headline() for fault in check(load([folder], bundled=False))]
+
+
+def test_sound_data_has_no_faults(tmp_path: Path) -> None:
+    assert told(whole(tmp_path, south=INSPECTED)) == []
+
+
+def test_the_bundled_data_has_no_errors() -> None:
+    assert [f.headline() for f in check(load()) if f.severity == "error"] == []
+
+
+def inspected(line: str) -> str:
+    """The northern provider with one more line about its inspection."""
+    return NORTH.replace("    source: north-report\n", f"    source: north-report\n    {line}\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("north", "expected"),
+    [
+        (
+            NORTH.replace("{rating: Good", "{rating: Requires improvement", 1),
+            (f"warning: {NORTH_2019}published Requires improvement; the two standards total 5 of 6, "
+            "which implies Good; a panel's judgement may explain"),
+        ),
+        (
+            inspected("score: {value: 4, out_of: 6, source: rules}"),
+            (f"warning: {NORTH_2019}the printed score is 4; the standards total 5; check the score "
+            "and the ratings against the source"),
+        ),
+        (
+            inspected("score: {value: 5, out_of: 9, source: rules}"),
+            (f"warning: {NORTH_2019}the score is out of 9, the framework's greatest total is 6; "
+            "check the framework"),
+        ),
+        (
+            inspected("score: {value: 7, out_of: 6, source: rules}"),
+            f"{NORTH_2019}a score of 7 out of 6 cannot be",
+        ),
+        (
+            inspected("split: {ratings: {Good: 1, Inadequate: 1}, source: rules}"),
+            (f"warning: {NORTH_2019}the split counts 0 Outstanding, but 1 standards are Outstanding;"
+            " check both against their sources"),
+        ),
+        (
+            inspected("split: {ratings: {Good: 1, Outstanding: 2}, source: rules}"),
+            (f"warning: {NORTH_2019}the split counts 3 standards, the framework has 2; "
+            "check the numbers of the split"),
+        ),
+        (
+            inspected("rated: false"),
+            (f"{NORTH_2019}it gave no ratings (rated: false), yet has some; "
+            "remove 'rated: false' or the ratings"),
+        ),
+        (
+            inspected(
+                "recommendation_count: {value: eight, number: 8, source: rules}\n"
+                "    recommendations: [{number: 1, addressee: A, text: b, source: rules}]"
+            ),
+            (f"warning: {NORTH_2019}the report makes eight recommendations, 1 are listed; "
+            "add those that are missing, or correct the count"),
+        ),
+        (
+            inspected(
+                "recommendations: [{number: 1, addressee: A, text: b, source: rules}, "
+                "{number: 1, addressee: A, text: c, source: rules}]"
+            ),
+            f"warning: {NORTH_2019}2 recommendations have the number 1",
+        ),
+        (
+            NORTH.replace("kind: CRC", "kind: PDU"),
+            (f"warning: {NORTH_2019}a PDU was inspected under a framework for CRC; "
+            "check the kind and the framework"),
+        ),
+    ],
+)  # fmt: skip
+def test_doubts_about_an_inspection(tmp_path: Path, north: str, expected: str) -> None:
+    assert north != NORTH
+    assert expected in told(whole(tmp_path, north=north))
+
+
+PER_CENT = MEASURES.replace("people", '"%"')
+HEADER, LINE = VALUES.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (
+            VALUES,
+            "measures: north, caseload, line 2: the value is 7000 %; give 0 to 100",
+        ),
+        (
+            f"{HEADER},period\n{LINE.replace('7000', '70')},2020\n",
+            (
+                "measures: north, caseload, line 2: the period '2020' starts after 2019-04, which "
+                "orders it; check period and as_of"
+            ),
+        ),
+        (
+            f"{HEADER}\n{LINE.replace('7000', '70')}\n{LINE.replace('7000', '71')}\n",
+            (
+                "warning: measures: north, caseload: 70 (north-report) and 71 (north-report) differ; "
+                "keep one, or tell their periods apart"
+            ),
+        ),
+    ],
+)
+def test_doubts_about_observations(tmp_path: Path, values: str, expected: str) -> None:
+    found = told(whole(tmp_path, south=INSPECTED, measures=PER_CENT, values=values))
+    assert found == [expected]
+
+
+def test_a_round_with_too_few_of_a_rating(tmp_path: Path) -> None:
+    fact = "{label: Ratings, value: one, source: rules, counts: {Good: %d, Inadequate: %d}}"
+    rounds = "2018/19: {framework: two, facts: [" + fact + "]}\n"
+    assert told(whole(tmp_path / "a", south=INSPECTED, rounds=rounds % (1, 3))) == []
+    assert told(whole(tmp_path / "b", south=INSPECTED, rounds=rounds % (0, 3))) == [
+        (
+            "warning: rounds: 2018/19: 'Ratings' counts 0 Good, the providers' files 1; "
+            "check which providers it covers"
+        )
+    ]
+    assert told(whole(tmp_path / "c", south=INSPECTED, rounds=rounds % (0, 0))) == []
+
+
+def test_loose_ends(tmp_path: Path) -> None:
+    folder = whole(tmp_path, sources="rules: {title: ' '}\nidle: {title: Idle}\n")
+    assert told(folder) == [
+        "warning: sources: idle: nothing cites this source; remove it, or cite it",
+        "warning: sources: rules: the source has no title, so that it names nothing",
+        NO_INSPECTION,
+    ]
+
+
+def test_errors_come_first(tmp_path: Path) -> None:
+    severities = [
+        fault.severity
+        for fault in check(load([whole(tmp_path, north=inspected("rated: false"))], bundled=False))
+    ]
+    assert severities == ["error", "warning"]

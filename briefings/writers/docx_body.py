@@ -113,7 +113,9 @@ class BodyWriter:
             case KeyFacts(items=items):
                 self._key_facts(items)
             case KeyFigures():
-                self._flow.table(tiles(block, self._theme, self._flow.width))
+                if block.items:
+                    width = self._flow.width
+                    self._flow.table(tiles(block, self._theme, self._styles, width))
             case Table():
                 self._table(block)
             case Figure():

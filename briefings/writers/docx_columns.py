@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefings.document import Badge, Cell, RowRole, Symbol, Table, plain
+from briefings.document import Align, Badge, Cell, Column, RowRole, Symbol, Table, plain
 
 __all__ = ["column_widths"]
 
@@ -20,9 +20,11 @@ _SYMBOL = 1.3  # a badge's symbol and the blank after it
 def column_widths(table: Table, width: float, size: float, padding: float) -> tuple[int, ...]:
     """The columns' widths in twentieths of a point; their sum is that of ``width``."""
     total = round(width * 20)
-    least = [round((ems * size + padding) * 20) for ems in _longest(table)]
-    shares = [column.share for column in table.columns]
-    widths = _fit(shares, least, total)
+    shares = [max(column.share, 0.01) for column in table.columns]
+    needs, wishes = (
+        [round((ems * size + padding) * 20) for ems in widest] for widest in _widest(table)
+    )
+    widths = _fit(shares, wishes if sum(wishes) <= total else needs, total)
     widths[widths.index(max(widths))] += total - sum(widths)
     return tuple(widths)
 
@@ -42,26 +44,43 @@ def _fit(shares: Sequence[float], least: Sequence[int], total: int) -> list[int]
         fixed |= short
 
 
-def _longest(table: Table) -> list[float]:
-    """The width of each column's longest word, in the size of the font."""
-    widest = [_words_ems(plain(column.title)) for column in table.columns]
+def _widest(table: Table) -> tuple[list[float], list[float]]:
+    """For each column what its longest word needs, and what its chips and figures would like.
+
+    Both in the size of the font; a chip or a figure would like to stand on one line.
+    """
+    needs = [_word(plain(column.title)) for column in table.columns]
+    wishes = needs.copy()
     for row in table.rows:
         if row.role is RowRole.GROUP:
             continue
         for n, cell in enumerate(row.cells):
             words = plain(cell.children)
-            if len(words) * _CAPITAL + _SYMBOL > widest[n]:  # else no word of it can be wider
-                widest[n] = max(widest[n], _words_ems(words) + _symbol_ems(cell))
-    return widest
+            if len(words) * _CAPITAL + _SYMBOL <= needs[n]:
+                continue  # no part of it can be wider
+            symbol = _symbol(cell)
+            needs[n] = max(needs[n], _word(words) + symbol)
+            if _is_whole(cell, table.columns[n]):
+                wishes[n] = max(wishes[n], _letters(words) + symbol)
+    return needs, [max(pair) for pair in zip(needs, wishes, strict=True)]
 
 
-def _symbol_ems(cell: Cell) -> float:
+def _is_whole(cell: Cell, column: Column) -> bool:
+    """Whether the cell is a chip or a figure."""
+    lone = len(cell.children) == 1 and isinstance(cell.children[0], Badge)
+    return lone or column.align is Align.RIGHT
+
+
+def _symbol(cell: Cell) -> float:
     for inline in cell.children:
         if isinstance(inline, Badge) and inline.symbol is not Symbol.NONE:
             return _SYMBOL
     return 0.0
 
 
-def _words_ems(words: str) -> float:
-    longest = max(words.split(" "), key=len)
-    return len(longest) * (_CAPITAL if longest.isupper() else _LETTER)
+def _word(words: str) -> float:
+    return _letters(max(words.split(" "), key=len))
+
+
+def _letters(words: str) -> float:
+    return len(words) * (_CAPITAL if words.isupper() else _LETTER)

@@ -172,12 +172,9 @@ class StyleSheet:
     def _tables(self) -> Iterator[str]:
         yield self._named("TableText", "Table Text", "table")
         yield self._named("TableTextDense", "Table Text Dense", "dense")
-        for suffix, name in (("", "table"), ("Dense", "dense")):
-            spaced = f" {suffix}" if suffix else ""
-            heavy = run_properties(**self.heavy())
-            yield _style(
-                f"TableHeading{suffix}", f"Table Heading{spaced}", heavy, f"TableText{suffix}"
-            )
+        heavy = run_properties(**self.heavy())
+        yield _style("TableHeading", "Table Heading", heavy, "TableText")
+        yield _style("TableHeadingDense", "Table Heading Dense", heavy, "TableTextDense")
         yield self._named("TableKey", "Table Key", "key", keep_next=True)
         yield self._named("KeyFigure", "Key Figure", "figure", keep_next=True)
         yield self._named("KeyFigureLabel", "Key Figure Label", "table", keep_next=True)

@@ -93,9 +93,7 @@ def rating_value(standing: Standing, name: str) -> Value:
         return missing(absence(standing))
     found = framework.scale.find(rating.rating)
     assert found is not None, "the dataset holds only words of the scale"
-    return Value(
-        (rating_badge(found),), found.name, found.points, (rating.source,), rating.basis
-    )
+    return Value((rating_badge(found),), found.name, found.points, (rating.source,), rating.basis)
 
 
 def score_of(standing: Standing) -> int | None:
@@ -116,9 +114,7 @@ def _overall(standing: Standing) -> Value:
 def _previous(standing: Standing) -> Value:
     if standing.previous is None:
         return missing("no earlier inspection")
-    earlier = Standing(
-        standing.provider, standing.previous, None, standing.as_at, standing.dataset
-    )
+    earlier = Standing(standing.provider, standing.previous, None, standing.as_at, standing.dataset)
     return rating_value(earlier, "overall")
 
 

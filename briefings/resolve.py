@@ -51,6 +51,7 @@ from briefings.errors import DocumentError, Fault
 __all__ = ["resolve"]
 
 DEEPEST = 3
+LONGEST_CONTENTS = 14
 # XML 1.0 cannot hold these; a lone surrogate is no character at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more"}
@@ -66,11 +67,19 @@ def resolve(document: Document) -> Document:
     pass_ = _Pass(settled)
     pass_.heads(document)
     blocks = tuple(pass_.block(b, 1) for b in document.blocks)
-    blocks = tuple(evolve(b, entries=pass_.entries) if isinstance(b, Contents) else b for b in blocks)
+    entries = _short_enough(pass_.entries)
+    blocks = tuple(evolve(b, entries=entries) if isinstance(b, Contents) else b for b in blocks)
     if pass_.faults:
         raise DocumentError(dict.fromkeys(pass_.faults))
     facts = tuple(evolve(f, value=pass_.inlines(f.value)) for f in document.facts)
     return evolve(document, blocks=blocks, facts=facts)
+
+
+def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ...]:
+    """Two levels where they make a list to take in at a glance, else the first alone."""
+    if len(entries) <= LONGEST_CONTENTS:
+        return entries
+    return tuple(e for e in entries if e.level == 1)
 
 
 @define
@@ -177,7 +186,7 @@ class _Pass:
         if level > DEEPEST:
             self.fault(f"headings go {level} deep", f"keep to {DEEPEST}")
         title = self.inlines(section.title)
-        if level <= 2:
+        if level <= 2:  # see _short_enough
             entry = ContentsEntry(level, plain(title), f"section:{section.id}")
             self.entries += (entry,)
         blocks = tuple(self.block(b, level + 1) for b in section.blocks)

@@ -85,9 +85,7 @@ class Standing:
 
 
 def _holds(ownership: Ownership, moment: date) -> bool:
-    started = not (ownership.start and ownership.start.first) or (
-        ownership.start.first <= moment
-    )
+    started = not (ownership.start and ownership.start.first) or (ownership.start.first <= moment)
     ended = ownership.end and ownership.end.first and ownership.end.first <= moment
     return started and not ended
 
@@ -134,14 +132,9 @@ class Selection:
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
-        """The frameworks of the shown inspections, oldest inspection first."""
-        found: dict[str, Framework] = {}
-        dated = [s for s in self.shown if s.inspection and s.framework]
-        for standing in sorted(dated, key=lambda s: s.inspection.order if s.inspection else ()):
-            framework = standing.framework
-            if framework:
-                found.setdefault(framework.id, framework)
-        return tuple(found.values())
+        """The frameworks of the shown inspections, in the order of their years."""
+        found = {s.framework.id: s.framework for s in self.shown if s.framework}
+        return tuple(sorted(found.values(), key=lambda f: (f.years, f.id)))
 
 
 def newest(inspections: Iterable[Inspection]) -> date:
@@ -232,9 +225,7 @@ def _providers(
 
 
 def _standing(dataset: Dataset, provider: Provider, as_at: date, round_: str) -> Standing:
-    known = [
-        i for i in provider.inspections if _first(i.published or i.fieldwork) <= as_at
-    ]
+    known = [i for i in provider.inspections if _first(i.published or i.fieldwork) <= as_at]
     chosen = [i for i in known if not round_ or i.round == round_]
     inspection = max(chosen, key=lambda i: i.order, default=None)
     earlier = [i for i in known if inspection and i.order < inspection.order]

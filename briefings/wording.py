@@ -19,9 +19,11 @@ __all__ = [
     "NOT_RATED",
     "amount",
     "basis_words",
+    "count_word",
     "counted",
     "day",
     "listing",
+    "lower_first",
     "number",
     "observed",
     "per_cent",
@@ -63,6 +65,11 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{_SMALL[count] if count < len(_SMALL) else number(count)} {noun}"
 
 
+def count_word(count: int) -> str:
+    """``two``; from ten on in figures."""
+    return _SMALL[count] if 0 < count < len(_SMALL) else number(count)
+
+
 def per_cent(value: float) -> str:
     """For prose: ``61 per cent``."""
     return f"{number(value)} per cent"
@@ -98,5 +105,5 @@ def sentence(text: str) -> str:
 
 
 def lower_first(words: Sequence[str]) -> list[str]:
-    """Names of standards inside a sentence: only the first keeps its capital."""
+    """Labels inside a sentence: only the first keeps its capital."""
     return [w if i == 0 else w[:1].lower() + w[1:] for i, w in enumerate(words)]

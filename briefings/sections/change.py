@@ -72,9 +72,7 @@ def earlier(standing: Standing) -> Standing | None:
     """The same provider as its previous inspection left it."""
     if standing.previous is None:
         return None
-    return Standing(
-        standing.provider, standing.previous, None, standing.as_at, standing.dataset
-    )
+    return Standing(standing.provider, standing.previous, None, standing.as_at, standing.dataset)
 
 
 def judge(before: Value, now: Value) -> Badge:
@@ -95,7 +93,8 @@ def _blocks(context: Context, standing: Standing) -> list[Block]:
     if before is None:
         return [note(f"No earlier inspection of {standing.name} is in the data.")]
     framework, former = standing.framework, before.framework
-    assert framework is not None and former is not None
+    assert framework is not None
+    assert former is not None
     rated = standing.inspection.rated and bool(before.inspection and before.inspection.rated)
     if framework.id != former.id or not rated or framework.scale is None:
         return _not_like_for_like(standing, before, framework, former)
@@ -138,10 +137,9 @@ def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
     return f"{first} Of {total} standards, {wording.listing(said)}."
 
 
-def _table(
-    context: Context, standing: Standing, before: Standing, rows: list[Compared]
-) -> Table:
-    assert standing.inspection and before.inspection
+def _table(context: Context, standing: Standing, before: Standing, rows: list[Compared]) -> Table:
+    assert standing.inspection
+    assert before.inspection
     body = []
     for label, then, now, badge in rows:
         sources = [*then.sources, *now.sources]
@@ -152,15 +150,16 @@ def _table(
         id=context.table_id(standing.provider.id),
         caption=text(f"{standing.name}: {when(before.inspection)} and {when(standing.inspection)}"),
         columns=(
-            Column(text("Standard"), 3.1, header=True),
-            Column(text(when(before.inspection)), 2.6),
-            Column(text(when(standing.inspection)), 2.6),
-            Column(text("Change"), 2.0),
-            Column(text("Sources"), 1.2),
+            Column(text("Standard"), 2.8, header=True),
+            Column(text(when(before.inspection)), 2.8),
+            Column(text(when(standing.inspection)), 2.8),
+            Column(text("Change"), 2.1),
+            Column(text("Sources"), 1.1),
         ),
         rows=tuple(body),
         summary="One row for the overall rating and one for each standard: the rating before, "
         "the rating now, and the change in words.",
+        dense=True,
     )
 
 
@@ -176,7 +175,8 @@ def _not_like_for_like(
     standing: Standing, before: Standing, framework: Framework, former: Framework
 ) -> list[Block]:
     """Two inspections that cannot be compared: why, and what the earlier one said."""
-    assert standing.inspection and before.inspection
+    assert standing.inspection
+    assert before.inspection
     earlier_words = when(before.inspection)
     if before.inspection.area:
         earlier_words += f" ({before.inspection.area})"
@@ -196,7 +196,5 @@ def _not_like_for_like(
     findings = before.inspection.findings
     if findings:
         blocks.append(Paragraph(text(f"What the inspection of {earlier_words} found:")))
-        blocks.append(
-            BulletList(tuple(bullet(f.text, [f.source]) for f in findings))
-        )
+        blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in findings)))
     return blocks

@@ -15,6 +15,7 @@ from briefings import metrics as metric_table
 from briefings import wording
 from briefings.document import (
     Align,
+    Badge,
     Block,
     Cell,
     Column,
@@ -24,6 +25,7 @@ from briefings.document import (
     Section,
     Table,
     Text,
+    Tone,
 )
 from briefings.framework import Framework
 from briefings.metrics import Metric, Value
@@ -46,8 +48,8 @@ from briefings.select import Standing
 
 __all__ = ["Comparison", "comparison"]
 
-FEW = 4  # providers that still stand side by side in columns on a portrait page
-WIDE = 17.0  # sum of column widths from which the page is turned
+FEW = 3  # providers that still stand side by side in columns on a portrait page
+WIDE = 18.0  # sum of column widths from which the page is turned
 
 
 @frozen
@@ -80,7 +82,7 @@ def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
         blocks += _not_inspected(missing)
         return (section(context.name, title, blocks, wide=only.orientation == "landscape"),)
     if len(parts) > 1:
-        words = "Ratings under different frameworks are not like for like, so each has its own table."
+        words = "Ratings under different frameworks are not like for like: each has its own table."
         blocks.insert(0, note(words))
     blocks += _not_inspected(missing)
     return (section(context.name, title, blocks),)
@@ -111,10 +113,13 @@ def _part(
 ) -> Section:
     chosen = context.expand(names, framework)
     ordered = _ordered(context, standings, options.order)
+    name = f"{context.name}-{framework.id}"
+    if ordered == [context.selection.subject] and context.selection.benchmark:
+        # One provider beside nobody: the benchmark's table shows it against the counts.
+        return section(name, framework.name, _benchmark(context, framework, chosen))
     columns = options.providers_in == "columns" or (
         options.providers_in == "auto" and len(ordered) <= FEW
     )
-    name = f"{context.name}-{framework.id}"
     if columns:
         blocks: list[Block] = [_providers_in_columns(context, framework, chosen, ordered)]
         return section(name, framework.name, [*blocks, *_benchmark(context, framework, chosen)])
@@ -147,16 +152,17 @@ def _providers_in_rows(
     context: Context, framework: Framework, chosen: list[Metric], standings: list[Standing]
 ) -> tuple[Table, bool]:
     narrow = sum(m.is_rating for m in chosen) > 3
-    columns = [Column(text(_noun(standings)), 5.2, header=True)]
+    columns = [Column(text(_noun(standings)), 8.0 if narrow else 4.4, header=True)]
     columns += [_column(m, narrow) for m in chosen]
     columns.append(Column(text("Sources"), 2.0))
-    rows, values = [], []
+    rows: list[Row] = []
+    values: list[Shown] = []
     for standing in standings:
         cells, found = [cell(standing.name)], []
         for metric in chosen:
             value = metric.value(standing)
             found.append(value)
-            values.append((f"{standing.short}, {metric.label}", value))
+            values.append((standing.short, metric, value))
             cells.append(_narrow_cell(standing, metric, value, narrow))
         sources = [s for v in found for s in v.sources]
         cells.append(Cell(cite(sources)) if sources else cell("none"))
@@ -167,13 +173,16 @@ def _providers_in_rows(
         caption=text(_caption(standings, framework, chosen)),
         columns=tuple(columns),
         rows=tuple(rows),
-        key=_key(framework, chosen, [v for _, v in values]) if narrow else (),
-        notes=tuple(_table_notes(chosen, values)),
+        key=_key(framework, chosen, [v for *_, v in values]) if narrow else (),
+        notes=(*_short_words(values), *_table_notes(chosen, values)),
         summary=f"One row for each of {len(standings)} providers, one column for each of "
         f"{wording.counted(len(chosen), 'metric')}, then the sources of the row.",
         dense=len(chosen) > 5,
     )
     return table, sum(c.share for c in columns) > WIDE
+
+
+Shown = tuple[str, Metric, Value]
 
 
 def _column(metric: Metric, narrow: bool) -> Column:
@@ -187,7 +196,15 @@ def _column(metric: Metric, narrow: bool) -> Column:
 def _narrow_cell(standing: Standing, metric: Metric, value: Value, narrow: bool) -> Cell:
     if narrow and metric.is_rating and metric.id != "overall":
         return Cell(initial_value(standing, metric))
+    if value.absent == wording.NOT_PUBLISHED and not metric.is_rating:
+        return Cell((Badge("not published", Tone.MUTED, label=value.absent),))
     return value_cell(value)
+
+
+def _short_words(values: list[Shown]) -> list[Inlines]:
+    if any(v.absent == wording.NOT_PUBLISHED and not m.is_rating for _, m, v in values):
+        return [text(f"“Not published” is short for “{wording.NOT_PUBLISHED}”.")]
+    return []
 
 
 def _key(framework: Framework, chosen: list[Metric], values: list[Value]) -> Inlines:
@@ -207,17 +224,21 @@ def _providers_in_columns(
     context: Context, framework: Framework, chosen: list[Metric], standings: list[Standing]
 ) -> Table:
     selection = context.selection
-    columns = [Column(text("Metric"), 4.0, header=True)]
-    columns += [
-        Column(text(s.short), 3.0, subject=selection.is_subject(s)) for s in standings
-    ]
-    rows, values = [], []
+    columns = [Column(text("Metric"), 3.1, header=True)]
+    columns += [Column(text(s.short), 3.2, subject=selection.is_subject(s)) for s in standings]
+    rows: list[Row] = []
+    values: list[Shown] = []
     sources: list[list[str]] = [[] for _ in standings]
+    silent: dict[str, list[str]] = {}
     for metric in chosen:
         cells = [cell(metric.label)]
-        for i, standing in enumerate(standings):
-            value = metric.value(standing)
-            values.append((f"{standing.short}, {metric.label}", value))
+        found = [metric.value(s) for s in standings]
+        reasons = {v.absent for v in found}
+        if len(standings) > 1 and len(reasons) == 1 and found[0].absent:
+            silent.setdefault(found[0].absent, []).append(metric.label)
+            continue
+        for i, (standing, value) in enumerate(zip(standings, found, strict=True)):
+            values.append((standing.short, metric, value))
             sources[i] += value.sources
             cells.append(value_cell(value))
         rows.append(Row(tuple(cells)))
@@ -228,10 +249,20 @@ def _providers_in_columns(
         caption=text(_caption(standings, framework, chosen)),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=tuple(_table_notes(chosen, values)),
-        summary=f"One row for each of {wording.counted(len(chosen), 'metric')}, one column for "
+        notes=(*_silent_rows(silent), *_table_notes(chosen, values)),
+        dense=len(standings) > 1,
+        summary=f"One row for each of {wording.counted(len(rows) - 1, 'metric')}, one column for "
         f"each of {len(standings)} providers; the last row names the sources.",
     )
+
+
+def _silent_rows(silent: dict[str, list[str]]) -> list[Inlines]:
+    """Rows that would say the same for every provider are said once."""
+    notes = []
+    for reason, labels in silent.items():
+        said = f"{reason[:1].upper()}{reason[1:]}, for any of them"
+        notes.append(text(f"{said}: {wording.listing(labels)}."))
+    return notes
 
 
 # -------------------------------------------------------------------------- benchmark
@@ -240,15 +271,18 @@ def _providers_in_columns(
 def _benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> list[Block]:
     """How the benchmark's providers were rated: counts, and out of how many."""
     standings = [
-        s
-        for s in context.selection.benchmark
-        if s.framework and s.framework.id == framework.id
+        s for s in context.selection.benchmark if s.framework and s.framework.id == framework.id
     ]
     ratings = [m for m in chosen if m.is_rating and m.id != "previous-overall"]
     if not standings or not ratings or framework.scale is None:
         return []
     names = framework.scale.names
+    subject = context.selection.subject
+    if subject and subject.framework != framework:
+        subject = None
     columns = [Column(text("Rating of"), 4.0, header=True)]
+    if subject:
+        columns.append(Column(text(subject.short), 3.4, subject=True))
     columns += [Column(text(n), 2.0, Align.RIGHT) for n in names]
     columns.append(Column(text("Not known"), 1.6, Align.RIGHT))
     rows = []
@@ -256,7 +290,10 @@ def _benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> 
         values = [metric.value(s) for s in standings]
         counts = [sum(v.text == n and not v.absent for v in values) for n in names]
         unknown = sum(bool(v.absent) for v in values)
-        cells = [cell(metric.label), *(cell(str(c)) for c in counts), cell(str(unknown))]
+        cells = [cell(metric.label)]
+        if subject:
+            cells.append(value_cell(metric.value(subject)))
+        cells += [cell(str(n)) for n in (*counts, unknown)]
         rows.append(Row(tuple(cells)))
     sources = dict.fromkeys(x for m in ratings for s in standings for x in m.value(s).sources)
     known = sum(not ratings[0].value(s).absent for s in standings)
@@ -268,14 +305,24 @@ def _benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> 
     return [
         Table(
             id=context.table_id(f"benchmark-{framework.id}"),
-            caption=text(f"Ratings of the benchmark, {framework.name}"),
+            caption=text(_benchmark_caption(subject, standings, framework)),
             columns=tuple(columns),
             rows=tuple(rows),
             notes=(text(words),),
             sources=source_line(sources),
             summary="One row for each rating, with the number of providers that have it.",
+            dense=True,
         )
     ]
+
+
+def _benchmark_caption(
+    subject: Standing | None, standings: Sequence[Standing], framework: Framework
+) -> str:
+    against = _described(standings, framework)
+    if subject:
+        return f"Ratings of {subject.name} against those of {against}"
+    return f"How many of {against} have each rating"
 
 
 def _described(standings: Sequence[Standing], framework: Framework) -> str:
@@ -296,13 +343,13 @@ def _noun(standings: Sequence[Standing]) -> str:
 
 def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:
     rating = any(m.is_rating for m in chosen)
-    what = "Ratings" if rating else wording.listing(m.label for m in chosen[:3])
+    what = "Ratings" if rating else wording.listing(wording.lower_first([m.label for m in chosen]))
     if len(standings) <= FEW:
         return f"{what} of {wording.listing(s.name for s in standings)}, {framework.name}"
     return f"{what} of {_described(standings, framework)}, {framework.name}"
 
 
-def _table_notes(chosen: list[Metric], values: list[tuple[str, Value]]) -> list[Inlines]:
+def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
     notes = []
     if any(m.id == "score" for m in chosen):
         notes.append(
@@ -311,5 +358,5 @@ def _table_notes(chosen: list[Metric], values: list[tuple[str, Value]]) -> list[
                 "out here, only where every rating is known, and is unofficial."
             )
         )
-    others = [(label, v) for label, v in values if "Score" not in label]
-    return notes + basis_note(others)
+    named = [(who, m.short or m.label, v) for who, m, v in values if m.id != "score"]
+    return notes + basis_note(named)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from briefings import metrics, wording
-from briefings.document import Block, BulletList, ListItem, Paragraph
+from briefings.document import Block, BulletList, ListItem, Paragraph, Strong, Text
 from briefings.framework import Framework
 from briefings.records import Basis
-from briefings.sections.parts import Context, Options, bullet, cited, section, text
+from briefings.sections.parts import Context, Options, bullet, section, text
 from briefings.select import Standing
 
 __all__ = ["DataNotes", "data_notes"]
@@ -87,7 +87,8 @@ def _reasons(context: Context, shown: list[Standing]) -> Iterator[str]:
 
 
 def _score(context: Context) -> Iterator[ListItem]:
-    if not any(m.id == "score" for m in context.expand(context.metrics)):
+    shown = any(m.id == "score" for m in context.expand(context.metrics))
+    if not shown and "rating-summary" not in context.kinds:
         return
     for framework in context.selection.frameworks:
         if framework.scale is None or framework.overall_source is None:
@@ -113,21 +114,23 @@ def _measures(context: Context) -> Iterator[ListItem]:
 
 def _missing(context: Context) -> Iterator[ListItem]:
     shown = context.selection.shown
+    never = [s.name for s in shown if s.inspection is None]
+    if never:
+        yield bullet(f"Not inspected by then: {wording.listing(never)}.")
+    nothing = []
     for standing in shown:
-        if standing.inspection is None:
-            yield bullet(f"{standing.name} had not been inspected by then.")
+        framework, inspection = standing.framework, standing.inspection
+        if inspection is None or framework is None or framework.scale is None:
             continue
-        framework = standing.framework
-        if framework is None or framework.scale is None or not standing.inspection.rated:
-            continue
-        absent = [
-            s.number for s in framework.standards if s.number not in standing.inspection.standards
-        ]
-        if len(absent) == len(framework.standards):
-            yield bullet(f"{standing.name}: no standard's rating is in the sources.")
-        elif absent:
+        absent = [s.number for s in framework.standards if s.number not in inspection.standards]
+        if absent and len(absent) == len(framework.standards) and inspection.rated:
+            nothing.append(standing.name)
+        elif absent and inspection.rated:
             noun = "standard" if len(absent) == 1 else "standards"
             yield bullet(f"{standing.name}: no rating of {noun} {wording.listing(absent)}.")
+    if nothing:
+        words = "no standard's rating is in the sources used here"
+        yield bullet(f"{wording.listing(nothing)}: {words}.")
 
 
 def _comparable(context: Context) -> Iterator[ListItem]:
@@ -141,10 +144,10 @@ def _comparable(context: Context) -> Iterator[ListItem]:
 
 
 def _frameworks(context: Context) -> list[Framework]:
-    """Those of the inspections shown, and of the ones before them."""
+    """Those of the inspections shown, and of the ones that they are set against."""
     found = {f.id: f for f in context.selection.frameworks}
     for standing in context.selection.shown:
-        if standing.previous:
+        if standing.previous and "change" in context.kinds:
             framework = context.dataset.frameworks[standing.previous.framework]
             found.setdefault(framework.id, framework)
     return list(found.values())
@@ -155,5 +158,9 @@ def _on_providers(context: Context) -> Iterator[ListItem]:
         notes = list(standing.provider.notes)
         if standing.inspection:
             notes += standing.inspection.notes
-        for words in notes:
-            yield ListItem((Paragraph(cited(f"{standing.name}: {wording.sentence(words)}", [])),))
+        if standing.previous and "change" in context.kinds:
+            notes += standing.previous.notes
+        if notes:
+            said = " ".join(wording.sentence(n) for n in dict.fromkeys(notes))
+            name = Strong((Text(f"{standing.name}. "),))
+            yield ListItem((Paragraph((name, Text(said))),))

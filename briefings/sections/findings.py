@@ -90,4 +90,3 @@ def _lists(found: Sequence[Finding], kinds: Sequence[FindingKind]) -> list[Block
         mine = [f for f in found if f.kind is kind]
         blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in mine)))
     return blocks
-

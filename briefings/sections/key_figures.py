@@ -28,7 +28,8 @@ def key_figures(context: Context, options: KeyFiguresOptions) -> tuple[Block, ..
     subject = context.selection.subject
     if subject is None:
         return ()
-    tiles, sources = [], []
+    tiles: list[KeyFigure] = []
+    sources: list[str] = []
     for metric in context.expand(options.metrics or context.metrics):
         measure = context.dataset.measures.get(metric.id)
         found = subject.observation(metric.id) if measure else None
@@ -38,7 +39,8 @@ def key_figures(context: Context, options: KeyFiguresOptions) -> tuple[Block, ..
     if not tiles:
         return ()
     title = options.title or "Key figures"
-    return (KeyFigures(tuple(tiles), title), note("Key figures:", sources))
+    noun = "Source" if len(set(sources)) == 1 else "Sources"
+    return (KeyFigures(tuple(tiles), title), note(f"{noun} of the key figures:", sources))
 
 
 def _tile(measure: Measure, found: Observation) -> KeyFigure:

@@ -44,13 +44,11 @@ def _of_subject(context: Context, subject: Standing) -> Iterator[ListItem]:
     names = subject.framework.scale.names if subject.framework and subject.framework.scale else ()
     if values and names:
         known = [n for n in names if any(v.text == n for _, v in values)]
-        yield _rated(values, known[-1])
-        if len(known) > 1:
-            yield _rated(values, known[0])
+        yield _rated(values, list(dict.fromkeys((known[-1], known[0]))))
     yield from _targets(context, subject)
     yield from _recommendations(subject)
-    yield from _benchmark(context)
     yield from _unpublished(subject, values)
+    yield from _benchmark(context)
 
 
 def _standards(standing: Standing) -> list[tuple[str, Value]]:
@@ -81,11 +79,15 @@ def _overall(standing: Standing) -> ListItem:
     return bullet(words + ".", value.sources)
 
 
-def _rated(values: Sequence[tuple[str, Value]], name: str) -> ListItem:
-    mine = [(label, v) for label, v in values if v.text == name]
-    verb = "is" if len(mine) == 1 else "are"
-    sources = [s for _, v in mine for s in v.sources]
-    return bullet(f"{wording.listing(label for label, _ in mine)} {verb} {name}.", sources)
+def _rated(values: Sequence[tuple[str, Value]], names: Sequence[str]) -> ListItem:
+    """The standards with the lowest rating that was given, and those with the highest."""
+    parts, sources = [], []
+    for name in names:
+        mine = [(label, v) for label, v in values if v.text == name]
+        verb = "is" if len(mine) == 1 else "are"
+        parts.append(f"{wording.listing(label for label, _ in mine)} {verb} {name}")
+        sources += [s for _, v in mine for s in v.sources]
+    return bullet("; ".join(parts) + ".", sources)
 
 
 def _targets(context: Context, standing: Standing) -> Iterator[ListItem]:
@@ -99,7 +101,8 @@ def _targets(context: Context, standing: Standing) -> Iterator[ListItem]:
     if not judged:
         return
     met = sum(m for *_, m in judged)
-    words = f"{met} of {wording.counted(len(judged), 'target')} met".replace("0 of", "None of")
+    met_word = wording.count_word(met) if met else "none"
+    words = wording.sentence(f"{met_word} of {wording.counted(len(judged), 'target')} met")[:-1]
     missed = [
         f"{m.name} ({wording.number(o.value)} against {wording.per_cent(o.target)})"
         if m.unit == "%" and o.target is not None
@@ -121,7 +124,9 @@ def _recommendations(standing: Standing) -> Iterator[ListItem]:
         made[recommendation.addressee] = made.get(recommendation.addressee, 0) + 1
     words = wording.sentence(wording.counted(int(count.number), "recommendation") + " made")[:-1]
     if sum(made.values()) == count.number and len(made) > 1:
-        words += ": " + wording.listing(f"{n} to {_the(who)}" for who, n in made.items())
+        words += ": " + wording.listing(
+            f"{wording.count_word(n)} to {_the(who)}" for who, n in made.items()
+        )
     yield bullet(words + ".", count.sources)
 
 
@@ -131,10 +136,10 @@ def _the(addressee: str) -> str:
 
 def _benchmark(context: Context) -> Iterator[ListItem]:
     standings = context.selection.benchmark
-    yield from _counts(standings, "Of the benchmark's")
+    yield from _counts(context, standings, "Overall ratings of the benchmark,")
 
 
-def _counts(standings: Sequence[Standing], lead: str) -> Iterator[ListItem]:
+def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Iterator[ListItem]:
     """Overall ratings of many, for each framework by itself."""
     frameworks = {s.framework.id: s.framework for s in standings if s.framework}
     for framework in frameworks.values():
@@ -149,8 +154,21 @@ def _counts(standings: Sequence[Standing], lead: str) -> Iterator[ListItem]:
         base = f"{len(known)} {noun}"
         if len(known) < len(mine):
             base += f" with a published overall rating (of {len(mine)})"
-        sources = [x for v in known for x in v.sources]
-        yield bullet(f"{lead} {base}: {said}.", sources if len(sources) <= 6 else [])
+        sources = _totals(context, mine, dict(zip(framework.scale.names, counts, strict=True)))
+        yield bullet(f"{lead} {base}: {said}.", sources or [x for v in known for x in v.sources])
+
+
+def _totals(
+    context: Context, standings: Sequence[Standing], counts: dict[str, tuple[int, str]]
+) -> list[str]:
+    """A source that itself prints these very counts for a round, if there is one."""
+    rounds = {s.inspection.round for s in standings if s.inspection}
+    known = context.dataset.rounds.get(rounds.pop()) if len(rounds) == 1 else None
+    ours = {name: count for name, (count, _) in counts.items() if count}
+    for fact in known.facts if known else ():
+        if {n: c for n, c in fact.counts.items() if c} == ours:
+            return [fact.source]
+    return []
 
 
 def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Iterator[ListItem]:
@@ -169,7 +187,7 @@ def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Ite
 
 def _of_all(context: Context) -> Iterator[ListItem]:
     shown = context.selection.shown
-    yield from _counts(shown, "Overall ratings of")
+    yield from _counts(context, shown, "Overall ratings of")
     for framework in context.selection.frameworks:
         if framework.scale is None:
             continue
@@ -207,7 +225,7 @@ def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
     count, name, known = max(found, default=(0, "", []), key=lambda f: f[0])
     if count > 1:
         words = f"{name} is most often {worst}: {count} of {len(known)} published ratings."
-        yield bullet(words, [x for v in known for x in v.sources] if len(known) <= 6 else [])
+        yield bullet(words, [x for v in known for x in v.sources])
 
 
 def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:

@@ -6,11 +6,12 @@ target, or the reverse.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import metrics, wording
+from briefings import wording
 from briefings.document import (
     Align,
     Badge,
@@ -36,7 +37,7 @@ class Measures(Options):
 
     metrics: tuple[str, ...] = field(
         default=(),
-        metadata={"doc": "Which measures; those of the briefing's metrics by default.", "one": True},
+        metadata={"doc": "Which measures; those of the briefing by default.", "one": True},
     )
     providers: Literal["subject", "all"] = field(
         default="subject", metadata={"doc": "Whose measures."}
@@ -93,19 +94,13 @@ def against(observation: Observation, polarity: Polarity) -> Badge:
 
 
 def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list[Block]:
-    rows, missing = [], []
-    names = set()
-    for measure in chosen:
-        found = standing.observation(measure.id)
-        if found is None:
-            missing.append(measure.name)
-            continue
-        names.add(found.comparator)
-        rows.append(_row(measure, found))
+    found = [(m, standing.observation(m.id)) for m in chosen]
+    missing = [m.name for m, o in found if o is None]
+    names = Counter(o.comparator for _, o in found if o and o.comparator)
+    comparator = names.most_common(1)[0][0] if names else "Comparator"
+    rows = [_row(m, o, comparator) for m, o in found if o]
     blocks: list[Block] = []
     if rows:
-        names.discard("")
-        comparator = names.pop() if len(names) == 1 else "Comparator"
         blocks.append(_table(context, standing, comparator, rows))
         blocks += _remarks(standing, chosen)
     if missing:
@@ -114,18 +109,22 @@ def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list
     return blocks
 
 
-def _row(measure: Measure, found: Observation) -> Row:
+def _row(measure: Measure, found: Observation, comparator: str) -> Row:
+    """A comparator of another kind (a total among averages) is named, and not judged."""
     unit = measure.unit
-    totals = found.comparator.lower().startswith("all ")
     none = Badge("none given", Tone.MUTED)
     compared = found.comparator_value
-    verdict = Badge("a total", Tone.MUTED) if totals else against(found, measure.polarity)
+    other = compared is not None and found.comparator != comparator
+    verdict = Badge("not judged", Tone.MUTED) if other else against(found, measure.polarity)
+    shown = "" if compared is None else wording.amount(compared, unit)
+    if other:
+        shown += f" ({found.comparator})"
     return Row(
         (
             cell(measure.name),
             cell(found.period or "period not given"),
             cell(wording.observed(found, unit)),
-            Cell((none,)) if compared is None else cell(wording.amount(compared, unit)),
+            Cell((none,)) if compared is None else cell(shown),
             Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
             Cell((meets(found, measure.polarity),)),
             Cell((verdict,)),
@@ -140,9 +139,9 @@ def _table(context: Context, standing: Standing, comparator: str, rows: list[Row
         caption=text(f"Measures of {standing.name}"),
         columns=(
             Column(text("Measure"), 3.0, header=True),
-            Column(text("Period"), 2.2),
-            Column(text("Value"), 1.3, Align.RIGHT, subject=True),
-            Column(text(comparator), 1.5, Align.RIGHT),
+            Column(text("Period"), 2.3),
+            Column(text("Value"), 1.2, Align.RIGHT, subject=True),
+            Column(text(comparator), 1.7, Align.RIGHT),
             Column(text("Target"), 1.2, Align.RIGHT),
             Column(text("Meets target"), 1.5),
             Column(text(f"Against {_in_header(comparator)}"), 1.8),
@@ -153,6 +152,20 @@ def _table(context: Context, standing: Standing, comparator: str, rows: list[Row
         "two separate judgements.",
         dense=True,
     )
+
+
+def _target(measure: Measure, found: Observation) -> Cell:
+    if found.target is None:
+        return Cell((Badge("none given", Tone.MUTED),))
+    return cell(wording.amount(found.target, measure.unit))
+
+
+def _caption(measure: Measure, known: list[tuple[Standing, Observation]]) -> str:
+    """Period in the caption where all share it, else a warning that they do not."""
+    periods = {o.period for _, o in known}
+    if len(periods) == 1 and (only := periods.pop()):
+        return f"{measure.name}, {only}"
+    return f"{measure.name}; the periods differ" if len(known) > 1 else measure.name
 
 
 def _in_header(comparator: str) -> str:
@@ -173,43 +186,39 @@ def _remarks(standing: Standing, chosen: list[Measure]) -> list[Block]:
 
 def _of_many(context: Context, measure: Measure) -> list[Block]:
     """One measure for every provider shown, in a table of its own."""
-    metric = next(iter(metrics.expand(measure.id, context.dataset, ()) or ()))
-    rows, missing = [], []
-    for standing in context.selection.shown:
-        found = standing.observation(measure.id)
-        if found is None:
-            missing.append(standing.short)
-            continue
-        role = RowRole.SUBJECT if context.selection.is_subject(standing) else RowRole.BODY
-        target = found.target
-        rows.append(
-            Row(
-                (
-                    cell(standing.name),
-                    cell(found.period or "period not given"),
-                    cell(wording.observed(found, measure.unit)),
-                    cell("none given" if target is None else wording.amount(target, measure.unit)),
-                    Cell(cite([found.source])),
-                ),
-                role,
-            )
-        )
+    selection = context.selection
+    found = [(s, s.observation(measure.id)) for s in selection.shown]
+    known = [(s, o) for s, o in found if o]
+    missing = [s.short for s, o in found if o is None]
+    targets = any(o.target is not None for _, o in known)
+    rows = []
+    for standing, observation in known:
+        cells = [
+            cell(standing.name),
+            cell(observation.period or "period not given"),
+            cell(wording.observed(observation, measure.unit)),
+        ]
+        if targets:
+            cells += [_target(measure, observation), Cell((meets(observation, measure.polarity),))]
+        cells.append(Cell(cite([observation.source])))
+        role = RowRole.SUBJECT if selection.is_subject(standing) else RowRole.BODY
+        rows.append(Row(tuple(cells), role))
     blocks: list[Block] = []
     if rows:
-        columns = (
-            Column(text("Provider"), 4.5, header=True),
-            Column(text("Period"), 3.0),
-            Column(text("Value"), 2.2, Align.RIGHT),
-            Column(text("Target"), 1.5, Align.RIGHT),
-            Column(text("Source"), 1.2),
-        )
-        caption = text(f"{measure.name}{' (per cent)' if measure.unit == '%' else ''}")
+        columns = [
+            Column(text("Provider"), 4.8, header=True),
+            Column(text("Period"), 3.2),
+            Column(text("Value"), 2.4, Align.RIGHT),
+        ]
+        if targets:
+            columns += [Column(text("Target"), 1.5, Align.RIGHT), Column(text("Meets target"), 1.9)]
+        columns.append(Column(text("Source"), 1.2))
         blocks.append(
             Table(
-                context.table_id(metric.id),
-                caption,
-                columns,
-                tuple(rows),
+                id=context.table_id(measure.id),
+                caption=text(_caption(measure, known)),
+                columns=tuple(columns),
+                rows=tuple(rows),
                 summary="One row for each provider with a published value.",
             )
         )

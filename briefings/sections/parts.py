@@ -64,6 +64,7 @@ class Context:
     metrics: tuple[str, ...]
     prose: Prose
     name: str = ""  # unique within the document; prefixes the ids of tables
+    kinds: frozenset[str] = frozenset()  # of all sections in the spec
 
     @property
     def dataset(self) -> Dataset:
@@ -151,16 +152,17 @@ def badge_initials(framework: Framework) -> Inlines:
     return tuple(inlines)
 
 
-def basis_note(rows: Iterable[tuple[str, Value]]) -> list[Inlines]:
-    """Notes that name each value that no source states outright."""
-    found: dict[Basis, list[str]] = {}
-    for label, value in rows:
+def basis_note(values: Iterable[tuple[str, str, Value]]) -> list[Inlines]:
+    """Notes that name each value (of whom, what, value) that no source states outright."""
+    found: dict[Basis, dict[str, list[str]]] = {}
+    for who, what, value in values:
         if value.basis is not Basis.STATED and not value.absent:
-            found.setdefault(value.basis, []).append(label)
+            found.setdefault(value.basis, {}).setdefault(who, []).append(what)
     notes = []
     for basis, labels in found.items():
         said = basis_words(basis)
-        notes.append(text(f"{said[:1].upper()}{said[1:]}, not stated: {listing(labels)}."))
+        each = "; ".join(f"{who} {listing(what)}" for who, what in labels.items())
+        notes.append(text(f"{said[:1].upper()}{said[1:]}, not stated: {each}."))
     return notes
 
 

@@ -15,6 +15,7 @@ from briefings.document import (
     Block,
     Cell,
     Column,
+    Inlines,
     KeyFact,
     KeyFacts,
     Row,
@@ -24,6 +25,7 @@ from briefings.document import (
     Text,
 )
 from briefings.framework import Framework
+from briefings.records import Basis
 from briefings.sections.parts import (
     Context,
     Options,
@@ -90,7 +92,9 @@ def _facts(standing: Standing) -> KeyFacts:
     facts = [KeyFact("Service", text(standing.name))]
     owner = metrics.FIXED["owner"].value(standing)
     if not owner.absent:
-        facts.append(KeyFact("Owner", cited(owner.text, owner.sources)))
+        held = standing.ownership
+        remark = f" ({held.note})" if held and held.note else ""
+        facts.append(KeyFact("Owner", cited(owner.text + remark, owner.sources)))
     if inspection is None:
         facts.append(KeyFact("Inspection", text(wording.NOT_INSPECTED)))
         return KeyFacts(tuple(facts))
@@ -137,10 +141,20 @@ def _table(context: Context, standing: Standing, framework: Framework) -> Table:
             Column(text("Source"), 1.1),
         ),
         rows=tuple(rows),
+        notes=tuple(_remarks(standing)),
         sources=source_line(sources),
         summary=f"One row for each standard of {framework.name}, in groups, with its rating, "
         "how the rating is known, and the source.",
     )
+
+
+def _remarks(standing: Standing) -> list[Inlines]:
+    """How the ratings are known that no source states outright."""
+    found: dict[str, list[str]] = {}
+    for number, rating in standing.inspection.standards.items() if standing.inspection else ():
+        if rating.basis is not Basis.STATED and rating.note:
+            found.setdefault(rating.note, []).append(number)
+    return [text(f"{wording.listing(n)}: {wording.sentence(said)}") for said, n in found.items()]
 
 
 def _notes(standing: Standing, framework: Framework) -> list[Block]:

@@ -15,7 +15,6 @@ from briefings.document import (
     ListItem,
     NumberedList,
     Paragraph,
-    Section,
     Text,
     Tone,
 )
@@ -87,9 +86,7 @@ def _counts(everyone: Sequence[Standing]) -> list[Block]:
     return blocks
 
 
-def _groups(
-    made: Sequence[Made], group_by: str, *, several: bool
-) -> list[tuple[str, list[Made]]]:
+def _groups(made: Sequence[Made], group_by: str, *, several: bool) -> list[tuple[str, list[Made]]]:
     keys: dict[str, Callable[[Made], str]] = {
         "addressee": lambda m: "To " + _addressee(m[1].addressee, several),
         "provider": lambda m: m[0].name,
@@ -107,9 +104,9 @@ def _addressee(addressee: str, several: bool) -> str:
     return addressee
 
 
-def _lists(made: Sequence[Made], options: Recommendations, several: bool) -> list[Section | NumberedList]:  # fmt: skip
+def _lists(made: Sequence[Made], options: Recommendations, several: bool) -> list[NumberedList]:
     """Lists that keep the report's numbers: a new one wherever a number is skipped."""
-    lists: list[Section | NumberedList] = []
+    lists: list[NumberedList] = []
     run: list[Made] = []
     for one in [*made, None]:
         if run and (one is None or one[0] != run[-1][0] or one[1].number != run[-1][1].number + 1):

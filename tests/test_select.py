@@ -152,7 +152,7 @@ def test_without_a_subject_no_one_is_it() -> None:
     assert not any(selection.is_subject(s) for s in selection.shown)
 
 
-def test_frameworks_come_in_order_of_inspection() -> None:
+def test_frameworks_come_in_order_of_their_years() -> None:
     selection = chosen(compare=(Selector("ash"), Selector("north"), Selector("dogwood")))
     assert [f.id for f in selection.frameworks] == ["crc-tiny", "lib-2024"]
 
@@ -181,8 +181,10 @@ def test_a_round_takes_its_own_inspection_and_the_one_before_it() -> None:
     first = chosen(subject=Selector("north"), round="2017/18").subject
     second = chosen(subject=Selector("north"), round="2018/19").subject
     assert (inspected(first), inspected(second)) == ("north-2018", "north-2019")
-    assert first is not None and first.previous is None
-    assert second is not None and second.previous is not None
+    assert first is not None
+    assert first.previous is None
+    assert second is not None
+    assert second.previous is not None
     assert second.previous.id == "north-2018"
 
 
@@ -213,7 +215,8 @@ def test_the_latest_is_by_start_of_fieldwork_not_by_publication(turned: bool) ->
     dataset = with_inspections(*(reversed(visits) if turned else visits))
     cedar = chosen(dataset, subject=Selector("cedar")).subject
     assert inspected(cedar) == "late"
-    assert cedar is not None and cedar.previous is not None
+    assert cedar is not None
+    assert cedar.previous is not None
     assert cedar.previous.id == "early"
 
 
@@ -226,7 +229,8 @@ def test_an_inspection_without_any_date_is_the_oldest() -> None:
     dataset = with_inspections(("dated", None, "2012"), ("undated", None, None))
     cedar = chosen(dataset, subject=Selector("cedar")).subject
     assert inspected(cedar) == "dated"
-    assert cedar is not None and cedar.previous is not None
+    assert cedar is not None
+    assert cedar.previous is not None
     assert cedar.previous.id == "undated"
 
 
@@ -282,9 +286,11 @@ def test_an_inspection_keeps_its_owner_after_a_sale() -> None:
 def test_a_measure_is_that_of_the_inspection_that_counts() -> None:
     before = chosen(subject=Selector("north"), as_at=date(2018, 12, 31)).subject
     now = chosen(subject=Selector("north")).subject
-    assert before is not None and now is not None
+    assert before is not None
+    assert now is not None
     first, second = before.observation("caseload"), now.observation("caseload")
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert (first.qualifier, first.value) == ("more than", 7000)
     assert (second.qualifier, second.value) == ("", 6500)
     assert now.observation("loans") is None
@@ -293,7 +299,8 @@ def test_a_measure_is_that_of_the_inspection_that_counts() -> None:
 def test_a_measure_of_a_later_inspection_is_not_known_yet() -> None:
     south = chosen(subject=Selector("south"), as_at=date(2018, 12, 31)).subject
     assert inspected(south) == "south-2018"
-    assert south is not None and south.observation("completed") is None
+    assert south is not None
+    assert south.observation("completed") is None
 
 
 # --------------------------------------------------------------------------------- faults

@@ -52,51 +52,25 @@ class _Word:
 
 def break_lines(pieces: list[Piece], limit: float) -> list[Line]:
     """``pieces`` in lines of at most ``limit`` points; one empty line where there is no text."""
-    if len(pieces) == 1 and pieces[0].chip is None and not pieces[0].underline:
-        lines = _break_plain(pieces[0], limit)
-        if lines is not None:
-            return lines
+    if len(pieces) == 1 and pieces[0].chip is None:
+        piece = pieces[0]
+        width = piece.ink.face.width(piece.text) * piece.ink.size
+        if not piece.text:
+            return [Line([], 0.0)]
+        if width <= limit + _SLACK and piece.text != BREAK:
+            return [Line([Fragment(0.0, piece.text, width, piece)], width)]
     filler = _Filler(limit)
-    for word in _words(pieces):
-        if word is None:
+    for piece in pieces:
+        if piece.text == BREAK:
+            filler.end_word()
             filler.end_line(blank=True)
-        elif word.width > limit + _SLACK:
-            for part in _shatter(word, limit):
-                filler.add(part)
+        elif piece.chip is not None:
+            filler.glue(piece.text, chip_width(piece), piece)
         else:
-            filler.add(word)
-    filler.end_line(blank=False)
+            filler.add_text(piece)
+    filler.end_word()
+    filler.end_line(blank=bool(pieces) and pieces[-1].text.endswith(" "))
     return filler.lines or [Line([], 0.0)]
-
-
-def _break_plain(piece: Piece, limit: float) -> list[Line] | None:
-    """The same for the common case of words in one ink, without any hard word."""
-    text, ink = piece.text, piece.ink
-    if not text:
-        return [Line([], 0.0)]
-    words = text.split(" ")
-    known, size = ink.face.words, ink.size
-    blank = ink.face.blank * size
-    widths = [known[word] * size for word in words]
-    total = sum(widths) + blank * (len(words) - 1)
-    if "" in words or text == BREAK:
-        return None
-    if total <= limit + _SLACK:
-        return [Line([Fragment(0.0, text, total, piece)], total)]
-    if max(widths) > limit or not _JOINTS.isdisjoint(text):
-        return None
-    lines: list[Line] = []
-    start, used = 0, widths[0]
-    for n in range(1, len(words)):
-        wider = used + blank + widths[n]
-        if wider > limit + _SLACK:
-            part = " ".join(words[start:n]) + " "
-            lines.append(Line([Fragment(0.0, part, used, piece)], used))
-            start, used = n, widths[n]
-        else:
-            used = wider
-    lines.append(Line([Fragment(0.0, " ".join(words[start:]), used, piece)], used))
-    return lines
 
 
 def chip_width(piece: Piece) -> float:
@@ -105,49 +79,6 @@ def chip_width(piece: Piece) -> float:
     assert chip is not None
     padding = 2 * _PADDING * size if chip.fill else 0.0
     return padding + chip.mark_space(size) + piece.ink.face.width(piece.text) * size
-
-
-def _words(pieces: list[Piece]) -> Iterator[_Word | None]:
-    """The words of ``pieces``; ``None`` for a forced end of the line."""
-    word: _Word | None = None
-    gap = 0.0
-    for piece in pieces:
-        if piece.text == BREAK:
-            if word is not None:
-                yield word
-            yield None
-            word, gap = None, 0.0
-        elif piece.chip is not None:
-            part = (piece.text, chip_width(piece), piece)
-            if word is None or gap:
-                if word is not None:
-                    yield word
-                word, gap = _Word(gap, 0.0, []), 0.0
-            word.parts.append(part)
-            word.width += part[1]
-        else:
-            size, known = piece.ink.size, piece.ink.face.words
-            for n, text in enumerate(piece.text.split(" ")):
-                if n:
-                    gap = piece.ink.face.blank * size
-                for k, part_text in enumerate(_joints(text)):
-                    if word is None or gap or k:
-                        if word is not None:
-                            yield word
-                        word, gap = _Word(gap, 0.0, []), 0.0
-                    width = known[part_text] * size
-                    word.parts.append((part_text, width, piece))
-                    word.width += width
-    if word is not None:
-        yield word
-
-
-def _joints(text: str) -> list[str]:
-    if not text:
-        return []
-    if _JOINTS.isdisjoint(text):
-        return [text]
-    return _AFTER_HYPHEN.split(text)
 
 
 def _shatter(word: _Word, limit: float) -> Iterator[_Word]:
@@ -182,37 +113,125 @@ def _bits(text: str, piece: Piece, limit: float) -> Iterator[str]:
 
 
 class _Filler:
-    """Puts words on lines."""
+    """Puts words on lines.
+
+    A word may go on from one piece to the next, so the last word of each waits until the next
+    piece shows whether it does; all words between the first and the last go at once.
+    """
 
     def __init__(self, limit: float) -> None:
         self.limit = limit
         self.lines: list[Line] = []
         self._open: list[Fragment] = []
         self._used = 0.0
+        self._word: _Word | None = None
+        self._gap = 0.0  # the blank before the next word
 
-    def add(self, word: _Word) -> None:
+    def add_text(self, piece: Piece) -> None:
+        """The words of a piece."""
+        words = piece.text.split(" ")
+        if words[0]:
+            self._glue_text(words[0], piece)
+        if len(words) == 1:
+            return
+        blank = piece.ink.face.blank * piece.ink.size
+        self.end_word()
+        self._gap = blank
+        between = words[1:-1]
+        if "" in between or not _JOINTS.isdisjoint(piece.text):
+            for text in filter(None, between):
+                self._glue_text(text, piece)
+                self.end_word()
+                self._gap = blank
+        elif between:
+            self._add_words(between, piece, blank)
+        if words[-1]:
+            self._glue_text(words[-1], piece)
+
+    def _glue_text(self, text: str, piece: Piece) -> None:
+        widths, size = piece.ink.face.words, piece.ink.size
+        if _JOINTS.isdisjoint(text):
+            self.glue(text, widths[text] * size, piece)
+            return
+        for n, part in enumerate(_AFTER_HYPHEN.split(text)):
+            if n:
+                self.end_word()
+            self.glue(part, widths[part] * size, piece)
+
+    def glue(self, text: str, width: float, piece: Piece) -> None:
+        """Part of the word that is open, or of a new one after a blank."""
+        if self._gap:
+            self.end_word()
+        if self._word is None:
+            self._word, self._gap = _Word(self._gap, 0.0, []), 0.0
+        self._word.parts.append((text, width, piece))
+        self._word.width += width
+
+    def end_word(self) -> None:
+        """Put the open word on a line."""
+        word, self._word = self._word, None
+        if word is None:
+            return
+        if word.width > self.limit + _SLACK:
+            for part in _shatter(word, self.limit):
+                self._add(part)
+        else:
+            self._add(word)
+
+    def _add(self, word: _Word) -> None:
         gap = word.gap
         if self._open and self._used + gap + word.width > self.limit + _SLACK:
             self.end_line(blank=gap > 0)
         if not self._open:
             gap = 0.0
         for text, width, piece in word.parts:
-            self._append(text, width, piece, gap)
+            x = self._used + gap
+            self._append(text, x, x + width, piece, gap > 0)
             gap = 0.0
 
-    def _append(self, text: str, width: float, piece: Piece, gap: float) -> None:
+    def _add_words(self, words: list[str], piece: Piece, blank: float) -> None:
+        """Many words of one piece, in as few fragments as there are lines."""
+        while words:
+            words = words[self._add_some(words, piece, blank) :]
+
+    def _add_some(self, words: list[str], piece: Piece, blank: float) -> int:
+        """The number of words that went on lines: all, or up to one wider than a line."""
+        widths, size = piece.ink.face.words, piece.ink.size
+        limit = self.limit + _SLACK
+        gap = self._gap if self._open else 0.0
+        start, apart, left, used = 0, gap > 0, self._used + gap, self._used
+        for n, word in enumerate(words):
+            width = widths[word] * size
+            end = used + gap + width
+            if end > limit:
+                if n > start:
+                    self._append(" ".join(words[start:n]), left, used, piece, apart)
+                if width > limit:
+                    self._gap = gap
+                    self.glue(word, width, piece)
+                    self.end_word()
+                    self._gap = blank
+                    return n + 1
+                self.end_line(blank=True)
+                start, left, apart, end = n, 0.0, False, width
+            used, gap = end, blank
+        self._append(" ".join(words[start:]), left, used, piece, apart)
+        self._gap = blank
+        return len(words)
+
+    def _append(self, text: str, left: float, right: float, piece: Piece, apart: bool) -> None:
         last = self._open[-1] if self._open else None
-        x = self._used + gap
         if last is not None and last.piece is piece and piece.chip is None:
-            last.text += f" {text}" if gap else text
-            last.width = x + width - last.x
+            last.text += f" {text}" if apart else text
+            last.width = right - last.x
         else:
-            if last is not None and gap:
+            if last is not None and apart:
                 last.text += " "
-            self._open.append(Fragment(x, text, width, piece))
-        self._used = x + width
+            self._open.append(Fragment(left, text, right - left, piece))
+        self._used = right
 
     def end_line(self, *, blank: bool) -> None:
+        """Close the line; ``blank`` where a word ends there too."""
         if blank and self._open:
             self._open[-1].text += " "
         if self._open or blank:

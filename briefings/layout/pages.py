@@ -51,9 +51,12 @@ class Pager:
             self._new_page(first.orientation)
         elif first.orientation is not self._orientation:
             self._turn(first.orientation)
-        if self._last is not None and not self._fits(strips, start, end):
-            if end - start == 1 or self._fits_whole_page(strips, start, end):
-                self._new_page(first.orientation)
+        if (
+            self._last is not None
+            and not self._fits(strips, start, end)
+            and (end - start == 1 or self._fits_whole_page(strips, start, end))
+        ):
+            self._new_page(first.orientation)
         for n in range(start, end):
             strip = strips[n]
             if n > start and not self._fits(strips, n, n + 1):
@@ -109,7 +112,7 @@ class Pager:
                 self._panel_at = len(page.placed)
         if self._last is None and strip.repeat is not None:
             top = self._top + self._used + space - strip.repeat.height
-            page.placed.append(Placed(self._left, top, strip.repeat.items, "Header"))
+            page.placed.append(Placed(self._left, top, strip.repeat.items, "Repeated"))
         y = self._top + self._used + space
         page.placed.append(Placed(self._left, y, strip.items))
         for target in strip.opens:

@@ -15,8 +15,9 @@ from briefings.layout.placed import Box, Element, Item, Mark, Run, Strip
 
 __all__ = ["set_table"]
 
-LEAST_ROW = 18.0
-_WHOLE = 0.3  # a table of at most this part of the page is not split
+LEAST_ROW, LEAST_DENSE_ROW = 18.0, 16.0
+_WHOLE = 0.25  # a table of at most this part of the page is not split
+_SHORT_FOOT = 4  # lines of notes that stay with the last row
 
 
 @frozen(eq=False)
@@ -40,7 +41,8 @@ class _TableSetter:
         self.strong = evolve(self.voice, ink=house.in_weight(self.voice.ink, "semibold"))
         self.widths = column_widths(house, table, self.voice, frame.width)
         self.lefts = [frame.x + sum(self.widths[:n]) for n in range(len(self.widths))]
-        self.padding = max((LEAST_ROW - self.voice.leading) / 2, 2.0)
+        least = LEAST_DENSE_ROW if table.dense else LEAST_ROW
+        self.padding = max((least - self.voice.leading) / 2, 2.0)
 
     # ------------------------------------------------------------------------- the header
 
@@ -153,7 +155,8 @@ class _TableSetter:
         badge = lone_badge(cell.children)
         assert badge is not None
         colours = tone_colours(self.house, badge.tone)
-        ink = self.house.ink("semibold", self.voice.ink.size, colours.text)
+        weight = "regular" if colours.outline else "semibold"
+        ink = self.house.ink(weight, self.voice.ink.size, colours.text)
         chip = chip_of(self.house, badge, self.voice.ink)
         inner = Element("Span", element, expansion=badge.label) if badge.label else element
         width = self.widths[n] - 2 * (CHIP_PADDING + 1) - chip.mark_space(ink.size)
@@ -245,5 +248,6 @@ def _keep(lead: int, rows: int, strips: list[Strip]) -> None:
         strips[n].keeps = lead - 1 - n + min(2, rows)
     if rows > 1:
         strips[lead + rows - 2].keeps = 1
-    if rows and len(strips) > lead + rows:
-        strips[lead + rows - 1].keeps = 1
+    foot = strips[lead + rows :]
+    if rows and foot:
+        strips[lead + rows - 1].keeps = len(foot) if len(foot) <= _SHORT_FOOT else 1

@@ -25,7 +25,7 @@ def write(layout: Layout, theme: Theme) -> bytes:
         painter = PagePainter(page, document, typesetter, images)
         canvas.addLiteral(painter.paint())
         _bookmark(canvas, layout, number)
-        canvas.show_page((page.width, page.height), painter.links, painter.pictures)
+        canvas.end_page((page.width, page.height), painter.links, painter.pictures)
     _outline(canvas, layout.headings)
     data: bytes = canvas.getpdfdata()
     return data
@@ -47,5 +47,3 @@ def _outline(canvas: TaggedCanvas, headings: tuple[Heading, ...]) -> None:
         level = min(heading.level - 1, last + 1)
         canvas.addOutlineEntry(heading.title, heading.target, level)
         last = level
-    if headings:
-        canvas.showOutline()

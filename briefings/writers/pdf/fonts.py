@@ -9,7 +9,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from briefings.layout.faces import Face
-from briefings.writers.pdf.objects import Raw, stream
+from briefings.writers.pdf.objects import Raw, Stream, reference
 from briefings.writers.pdf.syntax import escaped
 
 __all__ = ["Typesetter", "embed_font"]
@@ -51,15 +51,16 @@ def _octal(codes: bytes) -> str:
     )
 
 
-def embed_font(font: TTFont, document: PDFDocument) -> None:
-    """Add the font's objects: a subset a part, with the meaning of every code in use."""
+def embed_font(font: TTFont, document: PDFDocument) -> dict[str, Raw]:
+    """The font's objects by name: a subset a part, with the meaning of every code in use."""
     state = font.state[document]
     state.frozen = 1
-    fonts = document.idToObject["BasicFonts"].dict
-    for part, codes in enumerate(state.subsets):
-        name = font.getSubsetInternalName(part, document)[1:]
-        fonts[name] = document.Reference(_font_object(font, part, tuple(codes), document))
+    parts = [
+        (font.getSubsetInternalName(part, document), _font_object(font, part, codes, document))
+        for part, codes in enumerate(map(tuple, state.subsets))
+    ]
     del font.state[document]
+    return dict(parts)
 
 
 def _font_object(font: TTFont, part: int, codes: tuple[int, ...], document: PDFDocument) -> Raw:
@@ -67,23 +68,21 @@ def _font_object(font: TTFont, part: int, codes: tuple[int, ...], document: PDFD
     tag = "".join(chr(65 + int(digit)) for digit in f"{part:06d}")
     base = f"{tag}+{face.name.decode('ascii')}"
     packed, size = _subset(font, codes)
-    program = document.Reference(stream({"Length1": size}, packed, packed=True))
-    meaning = document.Reference(stream({}, _to_unicode(codes)))
+    program = Stream(f"/Length1 {size}/Filter/FlateDecode", packed)
+    meaning = Stream.packed("", _to_unicode(codes))
     box = " ".join(str(round(edge)) for edge in face.bbox)
-    descriptor = (
+    descriptor = Raw(
         f"<</Type/FontDescriptor/FontName/{base}/Flags {face.flags & ~_NONSYMBOLIC | _SYMBOLIC}"
         f"/FontBBox[{box}]/ItalicAngle {face.italicAngle:g}/Ascent {face.ascent:g}"
         f"/Descent {face.descent:g}/CapHeight {face.capHeight:g}/StemV {face.stemV:g}"
-        f"/MissingWidth {face.defaultWidth:g}/FontFile2 %s>>"
+        f"/MissingWidth {face.defaultWidth:g}/FontFile2 {reference(document, program)}>>"
     )
-    described = document.Reference(Raw(lambda doc: descriptor % program.format(doc).decode()))
-    widths = " ".join(f"{face.getCharWidth(code):g}" for code in codes)
-    head = (
-        f"<</Type/Font/Subtype/TrueType/BaseFont/{base}"
-        f"/FirstChar 0/LastChar {len(codes) - 1}/Widths[{widths}]/FontDescriptor %s/ToUnicode %s>>"
-    )
+    widths = " ".join(f"{face.charWidths.get(code, face.defaultWidth):g}" for code in codes)
     return Raw(
-        lambda doc: head % (described.format(doc).decode(), meaning.format(doc).decode())
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{base}"
+        f"/FirstChar 0/LastChar {len(codes) - 1}/Widths[{widths}]"
+        f"/FontDescriptor {reference(document, descriptor)}"
+        f"/ToUnicode {reference(document, meaning)}>>"
     )
 
 

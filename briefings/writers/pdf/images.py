@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from briefings.writers.pdf.objects import stream
+from briefings.writers.pdf.objects import Stream, reference
 
 __all__ = ["Images"]
 
-_SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
+_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 
 
 class Images:
@@ -21,9 +20,9 @@ class Images:
 
     def __init__(self, document: PDFDocument) -> None:
         self._document = document
-        self._known: dict[bytes, tuple[str, PDFObjectReference]] = {}
+        self._known: dict[bytes, tuple[str, Stream]] = {}
 
-    def add(self, data: bytes) -> tuple[str, PDFObjectReference]:
+    def add(self, data: bytes) -> tuple[str, Stream]:
         """The name and the object of a PNG or JPEG file."""
         key = sha256(data).digest()
         found = self._known.get(key)
@@ -31,33 +30,25 @@ class Images:
             found = self._known[key] = (f"Im{len(self._known) + 1}", self._image(data))
         return found
 
-    def _image(self, data: bytes) -> PDFObjectReference:
+    def _image(self, data: bytes) -> Stream:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
             if image.format == "JPEG" and image.mode in _SPACES:
-                entries = _entries(image, "/DCTDecode")
-                return self._document.Reference(stream(entries, data, packed=True))
-            seen = image.has_transparency_data
-            colours = image.convert("RGBA" if seen else "L" if image.mode == "1" else "RGB")
-        entries: dict[str, object] = {}
-        if seen:
-            mask = colours.getchannel("A")
-            entries["SMask"] = self._pixels(mask, {})
-            colours = colours.convert("RGB")
-        return self._pixels(colours, entries)
-
-    def _pixels(self, image: Image.Image, entries: dict[str, object]) -> PDFObjectReference:
-        packed = zlib.compress(image.tobytes())
-        entries = {**_entries(image, "/FlateDecode"), **entries}
-        return self._document.Reference(stream(entries, packed, packed=True))
+                return Stream(f"{_entries(image)}/Filter/DCTDecode", data)
+            seen_through = image.has_transparency_data
+            grey = image.mode in ("1", "L") and not seen_through
+            colours = image.convert("RGBA" if seen_through else "L" if grey else "RGB")
+        if not seen_through:
+            return _pixels(colours)
+        mask = reference(self._document, _pixels(colours.getchannel("A")))
+        return _pixels(colours.convert("RGB"), f"/SMask {mask}")
 
 
-def _entries(image: Image.Image, filter_name: str) -> dict[str, object]:
-    return {
-        "Type": "/XObject",
-        "Subtype": "/Image",
-        "Width": image.width,
-        "Height": image.height,
-        "BitsPerComponent": 8,
-        "ColorSpace": _SPACES[image.mode],
-        "Filter": filter_name,
-    }
+def _pixels(image: Image.Image, entries: str = "") -> Stream:
+    return Stream.packed(_entries(image) + entries, image.tobytes())
+
+
+def _entries(image: Image.Image) -> str:
+    return (
+        f"/Type/XObject/Subtype/Image/Width {image.width}/Height {image.height}"
+        f"/BitsPerComponent 8/ColorSpace/{_SPACES[image.mode]}"
+    )

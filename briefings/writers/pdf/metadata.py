@@ -13,6 +13,20 @@ __all__ = ["info_dictionary", "xmp_packet"]
 
 _PRODUCER = f"briefings {__version__}"
 
+_OPENING = """\
+<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+"""
+
 _EXTENSION = """\
 <rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -37,19 +51,10 @@ def xmp_packet(document: Document) -> bytes:
     """The XMP packet, which names the two standards that the file keeps."""
     moment = f"{_day(document.as_at)}T00:00:00Z"
     parts = [
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        '<rdf:Description rdf:about=""\n'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/"\n'
-        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
-        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/"\n'
-        ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"\n'
-        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n"
-        "<pdfuaid:part>1</pdfuaid:part>\n",
+        _OPENING,
         f"<dc:title>{_alternatives(document.title)}</dc:title>\n",
-        f"<dc:language><rdf:Bag><rdf:li>{_xml(document.language)}</rdf:li></rdf:Bag></dc:language>\n",
+        f"<dc:language><rdf:Bag><rdf:li>{_xml(document.language)}</rdf:li></rdf:Bag>",
+        "</dc:language>\n",
     ]
     if document.author:
         parts.append(
@@ -68,7 +73,7 @@ def xmp_packet(document: Document) -> bytes:
     return "".join(parts).encode()
 
 
-def info_dictionary(document: Document) -> bytes:
+def info_dictionary(document: Document) -> str:
     """The same facts as an information dictionary."""
     moment = f"(D:{_day(document.as_at).replace('-', '')}000000Z)"
     entries = {
@@ -81,7 +86,7 @@ def info_dictionary(document: Document) -> bytes:
         "ModDate": moment,
     }
     body = "".join(f"/{name} {value}" for name, value in entries.items() if value)
-    return f"<<{body}>>".encode()
+    return f"<<{body}>>"
 
 
 def _day(as_at: str) -> str:

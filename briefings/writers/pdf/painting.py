@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from reportlab.pdfbase.pdfdoc import PDFObjectReference
-
 from briefings.layout.placed import Box, Element, Ink, Leader, Mark, Page, Picture, Placed, Run
 from briefings.writers.pdf.document import LinkArea, TaggedDocument
 from briefings.writers.pdf.fonts import Typesetter
 from briefings.writers.pdf.images import Images
+from briefings.writers.pdf.objects import number as number_of
 from briefings.writers.pdf.shapes import symbol_path
 from briefings.writers.pdf.syntax import colour
 
 __all__ = ["PagePainter"]
 
+_INLINE = frozenset({"Span", "Link"})
 _ARTIFACTS = {
     "Header": "<</Type/Pagination/Subtype/Header/Attached[/Top]>>",
     "Footer": "<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>",
@@ -33,8 +33,9 @@ class PagePainter:
         self, page: Page, document: TaggedDocument, typesetter: Typesetter, images: Images
     ) -> None:
         self.page = page
-        self.links: list[LinkArea] = []
-        self.pictures: dict[str, PDFObjectReference] = {}
+        self.links: list[int] = []
+        self.pictures: dict[str, int] = {}
+        self._document = document
         self._tree, self._typesetter, self._images = document.tree, typesetter, images
         self._out: list[str] = []
         self._owner: Element | None = None
@@ -107,8 +108,7 @@ class PagePainter:
                 if item.element is not self._owner:
                     self._open(item.element)
                 self._run(item, left + item.x, top - item.y)
-                if item.element.role == "Link" or item.element.parent is not None:
-                    self._note_link(item, left + item.x, top - item.y)
+                self._note_link(item, left + item.x, top - item.y)
             elif isinstance(item, Picture):
                 self._picture(item, left + item.x, top - item.y - item.height)
 
@@ -140,7 +140,7 @@ class PagePainter:
     def _picture(self, picture: Picture, x: float, y: float) -> None:
         self._close()
         name, image = self._images.add(picture.data)
-        self.pictures[name] = image
+        self.pictures[name] = number_of(self._document, image)
         number = self._tree.mark(picture.element)
         node = self._tree.node(picture.element)
         node.box = f"{x:.2f} {y:.2f} {x + picture.width:.2f} {y + picture.height:.2f}"
@@ -152,10 +152,10 @@ class PagePainter:
     # -------------------------------------------------------------------------- links
 
     def _note_link(self, run: Run, x: float, y: float) -> None:
-        link: Element | None = run.element
-        while link is not None and link.role != "Link":
+        link = run.element
+        while link.role in _INLINE and link.role != "Link" and link.parent is not None:
             link = link.parent
-        if link is None:
+        if link.role != "Link":
             return
         size = run.ink.size
         area = [x, y - 0.25 * size, x + run.width, y + 0.85 * size]
@@ -170,7 +170,7 @@ class PagePainter:
             number = self._tree.annotate(element)
             words = " ".join(words.split())
             area = LinkArea((x0, y0, x1, y1), words, element.url, element.target, number)
-            self.links.append(area)
+            self.links.append(self._document.add_link(area))
 
 
 def _box(box: Box, left: float, top: float) -> str:

@@ -12,13 +12,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\n": "\\n", "\r
 def text_string(text: str) -> str:
     """A string for readers (a title, an alternative text), in ASCII or in UTF-16."""
     if text.isascii():
-        return f"({escaped(text)})"
+        return f"({text.translate(_ESCAPES)})"
     return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
 def escaped(text: str) -> str:
     """ASCII ``text`` as it stands between the brackets of a string."""
-    return text.translate(_ESCAPES)
+    if "(" in text or ")" in text or "\\" in text:
+        return text.translate(_ESCAPES)
+    return text
 
 
 @lru_cache(maxsize=256)

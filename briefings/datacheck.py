@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
+from attrs import frozen
 
+from briefings.dataplaces import Places
 from briefings.dates import last_day, partial_date
-from briefings.errors import Fault
+from briefings.errors import Fault, Place
 from briefings.framework import Framework
 from briefings.records import Dataset, Inspection, Observation, Round
 
@@ -26,19 +28,56 @@ _NUMBER_WORDS = (
 
 def check(dataset: Dataset) -> tuple[Fault, ...]:
     """Every doubt about ``dataset``: errors, then warnings, each in order of id."""
-    faults = [fault for find in _CHECKS for fault in find(dataset)]
-    return tuple(sorted(faults, key=lambda fault: fault.severity != "error"))
+    doubts = [doubt for find in _CHECKS for doubt in find(dataset)]
+    places = Places(dataset)
+    return tuple(
+        Fault(doubt.what, doubt.remedy, doubt.site.where, doubt.site.place(places), (), severity)
+        for severity in ("error", "warning")
+        for doubt in doubts
+        if doubt.severity == severity
+    )
 
 
-def _warning(what: str, where: str, remedy: str = "") -> Fault:
-    return Fault(what, remedy, where, severity="warning")
+@frozen
+class _Site:
+    """What a doubt is about: an entry of a table, an inspection or an observation."""
+
+    table: str
+    id: str
+    inspection: str = ""
+    seen: Observation | None = None
+
+    @property
+    def where(self) -> str:
+        if self.seen is not None:
+            return f"{self.seen.provider}, {self.seen.measure}"
+        return self.inspection or self.id
+
+    def place(self, places: Places) -> Place | None:
+        if self.seen is not None:
+            return places.observation(self.seen)
+        if self.table == "providers":
+            return places.provider(self.id, self.inspection)
+        return places.entry(self.table, self.id)
 
 
-def _inspections(dataset: Dataset) -> Iterator[tuple[str, Inspection, Framework]]:
+@frozen
+class _Doubt:
+    what: str
+    site: _Site
+    remedy: str = ""
+    severity: str = "warning"
+
+
+def _error(what: str, site: _Site, remedy: str = "") -> _Doubt:
+    return _Doubt(what, site, remedy, "error")
+
+
+def _inspections(dataset: Dataset) -> Iterator[tuple[_Site, Inspection, Framework]]:
     for provider in dataset.providers.values():
         for inspection in provider.inspections:
             framework = dataset.frameworks[inspection.framework]
-            yield f"providers/{provider.id}: {inspection.id}", inspection, framework
+            yield _Site("providers", provider.id, inspection.id), inspection, framework
 
 
 def _spelt(number: int) -> str:
@@ -48,9 +87,9 @@ def _spelt(number: int) -> str:
 # ------------------------------------------------------------------------- ratings and totals
 
 
-def _overall(dataset: Dataset) -> Iterator[Fault]:
+def _overall(dataset: Dataset) -> Iterator[_Doubt]:
     """A published overall rating that the total of the standards does not imply."""
-    for where, inspection, framework in _inspections(dataset):
+    for site, inspection, framework in _inspections(dataset):
         total = framework.points({n: r.rating for n, r in inspection.standards.items()})
         if total is None or inspection.overall is None:
             continue
@@ -61,72 +100,72 @@ def _overall(dataset: Dataset) -> Iterator[Fault]:
                 f"{total} of {framework.maximum}, which implies {implied}; "
                 "a panel's judgement may explain"
             )
-            yield _warning(what, where)
+            yield _Doubt(what, site)
 
 
-def _score(dataset: Dataset) -> Iterator[Fault]:
+def _score(dataset: Dataset) -> Iterator[_Doubt]:
     """A printed total that the standards, or the framework, contradict."""
-    for where, inspection, framework in _inspections(dataset):
+    for site, inspection, framework in _inspections(dataset):
         score = inspection.score
         if score is None:
             continue
         total = framework.points({n: r.rating for n, r in inspection.standards.items()})
         if total is not None and total != score.value:
             what = f"the printed score is {score.value}; the standards total {total}"
-            yield _warning(what, where, "check the score and the ratings against the source")
+            yield _Doubt(what, site, "check the score and the ratings against the source")
         if framework.maximum is not None and framework.maximum != score.out_of:
             what = f"the score is out of {score.out_of}, the framework's greatest total"
-            yield _warning(f"{what} is {framework.maximum}", where, "check the framework")
+            yield _Doubt(f"{what} is {framework.maximum}", site, "check the framework")
         if not 0 <= score.value <= score.out_of:
-            yield Fault(f"a score of {score.value} out of {score.out_of} cannot be", where=where)
+            yield _error(f"a score of {score.value} out of {score.out_of} cannot be", site)
 
 
-def _split(dataset: Dataset) -> Iterator[Fault]:
+def _split(dataset: Dataset) -> Iterator[_Doubt]:
     """How many standards had each rating, held against the standards that are known."""
-    for where, inspection, framework in _inspections(dataset):
+    for site, inspection, framework in _inspections(dataset):
         if not inspection.split:
             continue
         told, known = sum(inspection.split.values()), len(framework.standards)
         if told != known:
             what = f"the split counts {told} standards, the framework has {known}"
-            yield _warning(what, where, "check the numbers of the split")
+            yield _Doubt(what, site, "check the numbers of the split")
         seen = Counter(rating.rating for rating in inspection.standards.values())
         for word, count in sorted(seen.items()):
             most = inspection.split.get(word, 0)
             if count > most:
                 what = f"the split counts {most} {word}, but {count} standards are {word}"
-                yield _warning(what, where, "check both against their sources")
+                yield _Doubt(what, site, "check both against their sources")
 
 
-def _unrated(dataset: Dataset) -> Iterator[Fault]:
-    for where, inspection, _ in _inspections(dataset):
+def _unrated(dataset: Dataset) -> Iterator[_Doubt]:
+    for site, inspection, _ in _inspections(dataset):
         if not inspection.rated and (inspection.overall or inspection.standards):
             remedy = "remove 'rated: false' or the ratings"
-            yield Fault("it gave no ratings (rated: false), yet has some", remedy, where)
+            yield _error("it gave no ratings (rated: false), yet has some", site, remedy)
 
 
-def _recommendations(dataset: Dataset) -> Iterator[Fault]:
-    for where, inspection, _ in _inspections(dataset):
+def _recommendations(dataset: Dataset) -> Iterator[_Doubt]:
+    for site, inspection, _ in _inspections(dataset):
         listed, fact = inspection.recommendations, inspection.recommendation_count
         if listed and fact is not None and fact.number not in (None, len(listed)):
             what = f"the report makes {fact.value} recommendations, {len(listed)} are listed"
-            yield _warning(what, where, "add those that are missing, or correct the count")
+            yield _Doubt(what, site, "add those that are missing, or correct the count")
         for number, count in sorted(Counter(r.number for r in listed).items()):
             if count > 1:
-                yield _warning(f"{count} recommendations have the number {number}", where)
+                yield _Doubt(f"{count} recommendations have the number {number}", site)
 
 
 # ---------------------------------------------------------------------------------- rounds
 
 
-def _rounds(dataset: Dataset) -> Iterator[Fault]:
+def _rounds(dataset: Dataset) -> Iterator[_Doubt]:
     for round in dataset.rounds.values():
         yield from _round(round, dataset)
 
 
-def _round(round: Round, dataset: Dataset) -> Iterator[Fault]:
+def _round(round: Round, dataset: Dataset) -> Iterator[_Doubt]:
     """Counts of a round that leave no room for what the providers' files hold."""
-    where = f"rounds: {round.id}"
+    site = _Site("rounds", round.id)
     inside = [i for _, i, _ in _inspections(dataset) if i.round == round.id]
     overall = Counter(i.overall.rating for i in inside if i.overall is not None)
     for fact in round.facts:
@@ -135,50 +174,50 @@ def _round(round: Round, dataset: Dataset) -> Iterator[Fault]:
         for word, count in fact.counts.items():
             if overall[word] > count:
                 what = f"{fact.label!r} counts {count} {word}, the providers' files {overall[word]}"
-                yield _warning(what, where, "check which providers it covers")
+                yield _Doubt(what, site, "check which providers it covers")
     others = sorted({i.framework for i in inside} - {round.framework})
     if others:
         what = f"it is of framework {round.framework}, but has inspections of {', '.join(others)}"
-        yield _warning(what, where, "a round is best kept to one framework")
+        yield _Doubt(what, site, "a round is best kept to one framework")
 
 
-def _kinds(dataset: Dataset) -> Iterator[Fault]:
+def _kinds(dataset: Dataset) -> Iterator[_Doubt]:
     """Inspections under a framework for another kind of provider."""
-    for where, inspection, framework in _inspections(dataset):
+    for site, inspection, framework in _inspections(dataset):
         kind = dataset.providers[inspection.provider].kind
         if kind != framework.kind:
             what = f"a {kind} was inspected under a framework for {framework.kind}"
-            yield _warning(what, where, "check the kind and the framework")
+            yield _Doubt(what, site, "check the kind and the framework")
 
 
 # ---------------------------------------------------------------------------- observations
 
 
-def _observations(dataset: Dataset) -> Iterator[Fault]:
+def _observations(dataset: Dataset) -> Iterator[_Doubt]:
     for seen in dataset.observations:
-        where = f"measures: {seen.provider}, {seen.measure}, line {seen.row}"
+        site = _Site("measures", seen.measure, seen=seen)
         if dataset.measures[seen.measure].unit == "%":
-            yield from _per_cent(seen, where)
-        yield from _period(seen, where)
+            yield from _per_cent(seen, site)
+        yield from _period(seen, site)
 
 
-def _per_cent(seen: Observation, where: str) -> Iterator[Fault]:
+def _per_cent(seen: Observation, site: _Site) -> Iterator[_Doubt]:
     values = {"value": seen.value, "comparator": seen.comparator_value, "target": seen.target}
     for name, value in values.items():
         if value is not None and not 0 <= value <= 100:
-            yield Fault(f"the {name} is {value:g} %", "give 0 to 100", where)
+            yield _error(f"the {name} is {value:g} %", site, "give 0 to 100")
 
 
-def _period(seen: Observation, where: str) -> Iterator[Fault]:
+def _period(seen: Observation, site: _Site) -> Iterator[_Doubt]:
     """A period must not start after the day that orders it."""
     period = partial_date(seen.period) if seen.period else None
     last = last_day(seen.as_of) if seen.as_of else None
     if seen.as_of and period and period.first and last and period.first > last:
         what = f"the period {seen.period!r} starts after {seen.as_of.text}, which orders it"
-        yield Fault(what, "check period and as_of", where)
+        yield _error(what, site, "check period and as_of")
 
 
-def _differing(dataset: Dataset) -> Iterator[Fault]:
+def _differing(dataset: Dataset) -> Iterator[_Doubt]:
     """Two values of one measure for one provider and time."""
     first: dict[tuple[str, ...], Observation] = {}
     for seen in dataset.observations:
@@ -186,21 +225,21 @@ def _differing(dataset: Dataset) -> Iterator[Fault]:
         other = first.setdefault((seen.provider, seen.measure, seen.period, as_of), seen)
         if other.value != seen.value:
             what = f"{other.value:g} ({other.source}) and {seen.value:g} ({seen.source}) differ"
-            where = f"measures: {seen.provider}, {seen.measure}"
-            yield _warning(what, where, "keep one, or tell their periods apart")
+            site = _Site("measures", seen.measure, seen=seen)
+            yield _Doubt(what, site, "keep one, or tell their periods apart")
 
 
 # ------------------------------------------------------------------------------ loose ends
 
 
-def _sources(dataset: Dataset) -> Iterator[Fault]:
+def _sources(dataset: Dataset) -> Iterator[_Doubt]:
     used = frozenset(cited(dataset))
     for source in dataset.sources.values():
-        where = f"sources: {source.id}"
+        site = _Site("sources", source.id)
         if source.id not in used:
-            yield _warning("nothing cites this source", where, "remove it, or cite it")
+            yield _Doubt("nothing cites this source", site, "remove it, or cite it")
         if not source.title.strip():
-            yield _warning("the source has no title, so that it names nothing", where)
+            yield _Doubt("the source has no title, so that it names nothing", site)
 
 
 def cited(value: Any) -> Iterator[str]:
@@ -220,13 +259,13 @@ def cited(value: Any) -> Iterator[str]:
             yield from cited(inner)
 
 
-def _uninspected(dataset: Dataset) -> Iterator[Fault]:
+def _uninspected(dataset: Dataset) -> Iterator[_Doubt]:
     for provider in dataset.providers.values():
         if not provider.inspections:
-            yield _warning("no inspection is recorded", f"providers/{provider.id}")
+            yield _Doubt("no inspection is recorded", _Site("providers", provider.id))
 
 
-_CHECKS: tuple[Callable[[Dataset], Iterator[Fault]], ...] = (
+_CHECKS: tuple[Callable[[Dataset], Iterator[_Doubt]], ...] = (
     _overall,
     _score,
     _split,

@@ -134,7 +134,7 @@ class ProviderForm:
     """A provider; the file's name is its id."""
 
     name: str = field(metadata=_doc("the provider's full name"))
-    kind: str = field(metadata=_doc("the kind of provider: CRC, PDU ..."))
+    kind: str = field(metadata=_doc("the kind of provider, such as CRC or PDU"))
     short: str = field(default="", metadata=_doc("a short name for narrow columns"))
     region: str = field(default="", metadata=_doc("only where a source gives it"))
     aliases: tuple[str, ...] = field(default=(), metadata=_doc("other names it goes by"))

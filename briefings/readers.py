@@ -179,7 +179,7 @@ def _no_object(
     value: Any, at: Steps, run: Run, names: tuple[str, ...], required: tuple[Key, ...]
 ) -> Any:
     if value is None and not at:
-        needed = ", ".join(key.name for key in required or ())
+        needed = ", ".join(key.name for key in required)
         remedy = f"write at least: {needed}" if needed else ""
         return Context(at, run).fault("the file is empty", remedy=remedy, allowed=names)
     what = f"must be keys with values, not {describe(value)}"
@@ -194,5 +194,6 @@ def _unknown(name: str, names: tuple[str, ...], at: Steps, run: Run) -> None:
 
 
 def _absent(key: Key, at: Steps, run: Run) -> None:
-    remedy = f"add it: {key.doc}" if key.doc else "add it"
+    doc = key.doc.removesuffix(".")
+    remedy = f"add it: {doc}" if doc else "add it"
     Context(at, run).fault(f"the key {key.name!r} is missing", remedy=remedy)

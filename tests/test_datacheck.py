@@ -8,15 +8,18 @@ import pytest
 
 from briefings.datacheck import check
 from briefings.dataset import load
-from tests.datafolders import MEASURES, NORTH, SOUTH, VALUES, whole
+from tests.datafolders import MEASURES, NORTH, SOUTH, VALUES, whole, write
 
-NO_INSPECTION = "warning: providers/south: no inspection is recorded"
+NO_INSPECTION = "providers/south.yaml:1:1: warning: south: no inspection is recorded"
 INSPECTED = SOUTH + "inspections: [{id: south-2019, framework: two, round: 2018/19}]\n"
-NORTH_2019 = "providers/north: north-2019: "
+ERROR = "providers/north.yaml:7:5: north-2019: "
+DOUBT = "providers/north.yaml:7:5: warning: north-2019: "
+VALUE = "north, caseload: "
 
 
 def told(folder: Path) -> list[str]:
-    return [fault.headline() for fault in check(load([folder], bundled=False))]
+    faults = check(load([folder], bundled=False))
+    return [fault.headline().removeprefix(f"{folder}/") for fault in faults]
 
 
 def test_sound_data_has_no_faults(tmp_path: Path) -> None:
@@ -37,36 +40,36 @@ def inspected(line: str) -> str:
     [
         (
             NORTH.replace("{rating: Good", "{rating: Requires improvement", 1),
-            (f"warning: {NORTH_2019}published Requires improvement; the two standards total 5 of 6, "
+            (f"{DOUBT}published Requires improvement; the two standards total 5 of 6, "
             "which implies Good; a panel's judgement may explain"),
         ),
         (
             inspected("score: {value: 4, out_of: 6, source: rules}"),
-            (f"warning: {NORTH_2019}the printed score is 4; the standards total 5; check the score "
+            (f"{DOUBT}the printed score is 4; the standards total 5; check the score "
             "and the ratings against the source"),
         ),
         (
             inspected("score: {value: 5, out_of: 9, source: rules}"),
-            (f"warning: {NORTH_2019}the score is out of 9, the framework's greatest total is 6; "
+            (f"{DOUBT}the score is out of 9, the framework's greatest total is 6; "
             "check the framework"),
         ),
         (
             inspected("score: {value: 7, out_of: 6, source: rules}"),
-            f"{NORTH_2019}a score of 7 out of 6 cannot be",
+            f"{ERROR}a score of 7 out of 6 cannot be",
         ),
         (
             inspected("split: {ratings: {Good: 1, Inadequate: 1}, source: rules}"),
-            (f"warning: {NORTH_2019}the split counts 0 Outstanding, but 1 standards are Outstanding;"
-            " check both against their sources"),
+            (f"{DOUBT}the split counts 0 Outstanding, but 1 standards are "
+            "Outstanding; check both against their sources"),
         ),
         (
             inspected("split: {ratings: {Good: 1, Outstanding: 2}, source: rules}"),
-            (f"warning: {NORTH_2019}the split counts 3 standards, the framework has 2; "
+            (f"{DOUBT}the split counts 3 standards, the framework has 2; "
             "check the numbers of the split"),
         ),
         (
             inspected("rated: false"),
-            (f"{NORTH_2019}it gave no ratings (rated: false), yet has some; "
+            (f"{ERROR}it gave no ratings (rated: false), yet has some; "
             "remove 'rated: false' or the ratings"),
         ),
         (
@@ -74,7 +77,7 @@ def inspected(line: str) -> str:
                 "recommendation_count: {value: eight, number: 8, source: rules}\n"
                 "    recommendations: [{number: 1, addressee: A, text: b, source: rules}]"
             ),
-            (f"warning: {NORTH_2019}the report makes eight recommendations, 1 are listed; "
+            (f"{DOUBT}the report makes eight recommendations, 1 are listed; "
             "add those that are missing, or correct the count"),
         ),
         (
@@ -82,11 +85,11 @@ def inspected(line: str) -> str:
                 "recommendations: [{number: 1, addressee: A, text: b, source: rules}, "
                 "{number: 1, addressee: A, text: c, source: rules}]"
             ),
-            f"warning: {NORTH_2019}2 recommendations have the number 1",
+            f"{DOUBT}2 recommendations have the number 1",
         ),
         (
             NORTH.replace("kind: CRC", "kind: PDU"),
-            (f"warning: {NORTH_2019}a PDU was inspected under a framework for CRC; "
+            (f"{DOUBT}a PDU was inspected under a framework for CRC; "
             "check the kind and the framework"),
         ),
     ],
@@ -105,20 +108,20 @@ HEADER, LINE = VALUES.splitlines()
     [
         (
             VALUES,
-            "measures: north, caseload, line 2: the value is 7000 %; give 0 to 100",
+            f"measures/values.csv:2: {VALUE}the value is 7000 %; give 0 to 100",
         ),
         (
             f"{HEADER},period\n{LINE.replace('7000', '70')},2020\n",
             (
-                "measures: north, caseload, line 2: the period '2020' starts after 2019-04, which "
+                f"measures/values.csv:2: {VALUE}the period '2020' starts after 2019-04, which "
                 "orders it; check period and as_of"
             ),
         ),
         (
             f"{HEADER}\n{LINE.replace('7000', '70')}\n{LINE.replace('7000', '71')}\n",
             (
-                "warning: measures: north, caseload: 70 (north-report) and 71 (north-report) differ; "
-                "keep one, or tell their periods apart"
+                f"measures/values.csv:3: warning: {VALUE}70 (north-report) and 71 (north-report) "
+                "differ; keep one, or tell their periods apart"
             ),
         ),
     ],
@@ -134,7 +137,7 @@ def test_a_round_with_too_few_of_a_rating(tmp_path: Path) -> None:
     assert told(whole(tmp_path / "a", south=INSPECTED, rounds=rounds % (1, 3))) == []
     assert told(whole(tmp_path / "b", south=INSPECTED, rounds=rounds % (0, 3))) == [
         (
-            "warning: rounds: 2018/19: 'Ratings' counts 0 Good, the providers' files 1; "
+            "rounds.yaml:1:1: warning: 2018/19: 'Ratings' counts 0 Good, the providers' files 1; "
             "check which providers it covers"
         )
     ]
@@ -144,8 +147,8 @@ def test_a_round_with_too_few_of_a_rating(tmp_path: Path) -> None:
 def test_loose_ends(tmp_path: Path) -> None:
     folder = whole(tmp_path, sources="rules: {title: ' '}\nidle: {title: Idle}\n")
     assert told(folder) == [
-        "warning: sources: idle: nothing cites this source; remove it, or cite it",
-        "warning: sources: rules: the source has no title, so that it names nothing",
+        "sources.yaml:2:1: warning: idle: nothing cites this source; remove it, or cite it",
+        "sources.yaml:1:1: warning: rules: the source has no title, so that it names nothing",
         NO_INSPECTION,
     ]
 
@@ -156,3 +159,24 @@ def test_errors_come_first(tmp_path: Path) -> None:
         for fault in check(load([whole(tmp_path, north=inspected("rated: false"))], bundled=False))
     ]
     assert severities == ["error", "warning"]
+
+
+def test_a_source_of_one_provider_is_found_in_its_file(tmp_path: Path) -> None:
+    south = INSPECTED + "sources: {idle: {title: Idle}}\n"
+    assert told(whole(tmp_path, south=south)) == [
+        "providers/south.yaml:5:11: warning: idle: nothing cites this source; remove it, or cite it"
+    ]
+
+
+def test_an_upper_folder_is_looked_in_first(tmp_path: Path) -> None:
+    under = whole(tmp_path / "under", south=INSPECTED)
+    over = write(tmp_path / "over", {"providers/south.yaml": "# ours\n" + SOUTH})
+    (fault,) = check(load([under, over], bundled=False))
+    assert str(fault.place) == f"{over}/providers/south.yaml:2:1"
+
+
+def test_a_dataset_without_its_folder_has_no_places(tmp_path: Path) -> None:
+    data = load([whole(tmp_path / "here")], bundled=False)
+    (tmp_path / "here").rename(tmp_path / "there")
+    (fault,) = check(data)
+    assert fault.headline() == "warning: south: no inspection is recorded"

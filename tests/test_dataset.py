@@ -99,8 +99,8 @@ def test_faults_of_all_files_are_told_at_once(
         ("groups.yaml:1:4: a bracket or brace is not closed, or a comma is missing; separate "
         "entries with ',' and close the bracket; quote text that holds { } [ ] or ,"),
         "providers/north.yaml:3:1: unknown key 'regoin'; did you mean 'region'?",
-        ("providers/south.yaml:1:1: the key 'kind' is missing; add it: the kind of provider: "
-        "CRC, PDU ..."),
+        ("providers/south.yaml:1:1: the key 'kind' is missing; add it: the kind of provider, "
+        "such as CRC or PDU"),
         "measures/values.csv:1: unknown column 'valeu'; did you mean 'value'?",
     ]  # fmt: skip
 
@@ -125,7 +125,7 @@ CITED = "source: north-report}"
         (
             '"1.1":',
             '"1.3":',
-            '15:7: inspections[0].standards["1.3"]: unknown standard \'1.3\'; did you mean \'1.2\'?',
+            '15:7: inspections[0].standards["1.3"]: unknown standard \'1.3\'',
         ),
         ("source: north-report\n", "source: nroth-report\n",
          "12:13: inspections[0].source: unknown source 'nroth-report'; did you mean 'north-rep"),
@@ -190,7 +190,7 @@ def test_the_whole_message_of_an_unknown_rating(
          "the standard 1.1 is given twice"),
         ({"two": FRAMEWORK.replace('Staff, domain: "1"', 'Staff, domain: "7"')},
          "standards[1].domain: unknown domain '7'"),
-        ({"south": "name: S\nkind: CRC\npredecessors: [nort]"}, "predecessors[0]: unknown provider"),
+        ({"south": "name: S\nkind: CRC\npredecessors: [nort]"}, "predecessors[0]: unknown"),
         ({"south": "name: north\nkind: CRC"}, "'north' is a name of the provider 'north', too"),
         ({"south": "name: S\nkind: CRC\nsources: {rules: {title: a}}"},
          ("providers/south.yaml:3:11: sources.rules: the source 'rules' is described in two files "

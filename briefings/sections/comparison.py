@@ -152,13 +152,14 @@ def _providers_in_rows(
     context: Context, framework: Framework, chosen: list[Metric], standings: list[Standing]
 ) -> tuple[Table, bool]:
     narrow = sum(m.is_rating for m in chosen) > 3
-    columns = [Column(text(_noun(standings)), 8.0 if narrow else 4.4, header=True)]
+    noun = _noun(standings)
+    columns = [Column(text(noun), 8.6 if narrow else 4.4, header=True)]
     columns += [_column(m, narrow) for m in chosen]
     columns.append(Column(text("Sources"), 2.0))
     rows: list[Row] = []
     values: list[Shown] = []
     for standing in standings:
-        cells, found = [cell(standing.name)], []
+        cells, found = [cell(_name(standing, noun))], []
         for metric in chosen:
             value = metric.value(standing)
             found.append(value)
@@ -339,6 +340,11 @@ def _described(standings: Sequence[Standing], framework: Framework) -> str:
 def _noun(standings: Sequence[Standing]) -> str:
     kinds = {s.provider.kind for s in standings}
     return kinds.pop() if len(kinds) == 1 else "Provider"
+
+
+def _name(standing: Standing, noun: str) -> str:
+    """The header says "CRC": the rows need not say it again."""
+    return standing.name.removesuffix(f" {noun}")
 
 
 def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:

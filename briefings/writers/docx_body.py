@@ -184,7 +184,9 @@ class BodyWriter:
         if node.tone is not Tone.PLAIN:
             tone = self._theme.tones[node.tone]
             panel = Panel(self._styles.callout_borders(tone.fill or tone.text))
-        self._flow.paragraph("CalloutTitle", run(node.title), keep_next=True, **panel.layout())
+        self._flow.paragraph(
+            "CalloutTitle", run(node.title), space=6, keep_next=True, **panel.layout()
+        )
         for block in node.blocks:
             match block:
                 case Paragraph(children=children):
@@ -194,6 +196,7 @@ class BodyWriter:
                     self._lists.add(block, panel)
                 case _:
                     self.block(block)
+        self._flow.set_apart()
 
     def _sources(self, node: Sources) -> None:
         for entry in node.entries:

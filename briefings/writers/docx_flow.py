@@ -12,11 +12,11 @@ from typing import Any
 from briefings.document import Orientation
 from briefings.theme import Theme
 from briefings.writers.docx_frame import Frame, text_width
-from briefings.writers.ooxml import close_section, paragraph, paragraph_properties
+from briefings.writers.ooxml_blocks import close_section, paragraph, paragraph_properties
 
 __all__ = ["Flow"]
 
-_AFTER_TABLE = 8.0  # the least space under a table
+_APART = 8.0  # the least space under a table or a callout
 
 
 class Flow:
@@ -31,6 +31,7 @@ class Flow:
         self._break = False
         self._table_last = False
         self._page_top = False
+        self._apart = False
 
     @property
     def orientation(self) -> Orientation:
@@ -50,6 +51,10 @@ class Flow:
         """Start a page with the next block."""
         self._break = True
 
+    def set_apart(self) -> None:
+        """Leave some space above the next paragraph."""
+        self._apart = True
+
     def paragraph(self, style: str, content: str, *, space: float = 0, **layout: Any) -> None:
         """Add a paragraph; ``space`` is what its style leaves above it."""
         self._settle()
@@ -57,9 +62,9 @@ class Flow:
             layout["page_break"] = True
         if self._break or self._page_top:
             layout["before"] = 0
-        elif self._table_last and space < _AFTER_TABLE:
-            layout["before"] = _AFTER_TABLE
-        self._break = self._table_last = self._page_top = False
+        elif (self._table_last or self._apart) and space < _APART:
+            layout["before"] = _APART
+        self._break = self._table_last = self._page_top = self._apart = False
         self._blocks.append(paragraph(content, paragraph_properties(style, **layout)))
 
     def table(self, xml: str) -> None:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from briefings.document import Document, Orientation
 from briefings.theme import Page, Theme
 from briefings.writers.docx_package import WordPackage
-from briefings.writers.ooxml import (
-    NAMESPACES,
-    dxa,
-    field,
-    paragraph,
-    paragraph_properties,
-    run,
-    section_properties,
-    tab,
-)
+from briefings.writers.ooxml import NAMESPACES, dxa, field, run, tab
+from briefings.writers.ooxml_blocks import paragraph, paragraph_properties, section_properties
 
 __all__ = ["Frame", "text_width"]
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from hashlib import sha1
 
 from briefings.writers.ooxml import bookmark, bookmark_name
+from briefings.writers.template_styles import PANEL_NUMBERS
 
 __all__ = ["Ledger", "anchor"]
 
-_FIRST_FREE_LIST = 3  # 1 and 2 belong to the styles List Bullet and List Number
+_FIRST_FREE_LIST = PANEL_NUMBERS + 1  # the first of each kind belong to the styles
 
 
 def anchor(target: str) -> str:
@@ -43,11 +44,11 @@ class Ledger:
             self._links[url] = self._relate(url)
         return self._links[url]
 
-    def numbered_list(self, start: int, level: int) -> int:
-        """A new list whose items at ``level`` count from ``start``."""
+    def numbered_list(self, kind: int, start: int, level: int) -> int:
+        """A new list of a kind, whose items at ``level`` count from ``start``."""
         number = _FIRST_FREE_LIST + len(self._lists)
         self._lists.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>'
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
             "</w:lvlOverride></w:num>"
         )

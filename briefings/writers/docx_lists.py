@@ -11,11 +11,17 @@ from briefings.document import Block, BulletList, ListItem, NumberedList, Paragr
 from briefings.writers.docx_flow import Flow
 from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.docx_ledger import Ledger
-from briefings.writers.template_styles import INDENT, INSET, LIST_LEVELS
+from briefings.writers.template_styles import (
+    BULLETS,
+    INDENT,
+    INSET,
+    LIST_LEVELS,
+    NUMBERS,
+    PANEL_BULLETS,
+    PANEL_NUMBERS,
+)
 
 __all__ = ["ListWriter", "Panel"]
-
-_BULLETS = 1  # the list of the style List Bullet
 
 
 @frozen
@@ -49,7 +55,8 @@ class ListWriter:
         """Add the items of ``node``."""
         number: int | None = None
         if isinstance(node, NumberedList):
-            number = self._ledger.numbered_list(node.start, level)
+            kind = PANEL_NUMBERS if panel else NUMBERS
+            number = self._ledger.numbered_list(kind, node.start, level)
         for item in node.items:
             self._item(item, number, panel, level)
 
@@ -81,7 +88,7 @@ def _look(
     if labelled:
         return ("CalloutText" if panel else f"ListContinue{suffix}"), layout
     if panel:
-        layout["hanging"] = INDENT
+        layout["hanging"] = INDENT * (level + 1)
     if number is not None or panel or level >= LIST_LEVELS:
-        layout["number"] = (number or _BULLETS, level)
+        layout["number"] = (number or (PANEL_BULLETS if panel else BULLETS), level)
     return (f"Callout{word}" if panel else f"List{word}{suffix}"), layout

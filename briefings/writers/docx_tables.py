@@ -8,7 +8,7 @@ from briefings.document import Align, Badge, Cell, Column, Inlines, Row, RowRole
 from briefings.theme import Theme
 from briefings.writers.docx_columns import column_widths
 from briefings.writers.docx_inlines import InlineWriter
-from briefings.writers.ooxml import (
+from briefings.writers.ooxml_blocks import (
     border,
     cell,
     cell_properties,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from briefings.document import KeyFigure, KeyFigures
 from briefings.theme import Theme
-from briefings.writers.ooxml import (
+from briefings.writers.ooxml import run, run_properties
+from briefings.writers.ooxml_blocks import (
     border,
     cell,
     cell_properties,
@@ -12,8 +13,6 @@ from briefings.writers.ooxml import (
     paragraph_properties,
     row,
     row_properties,
-    run,
-    run_properties,
     table,
 )
 from briefings.writers.template_styles import StyleSheet

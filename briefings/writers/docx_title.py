@@ -11,19 +11,8 @@ from briefings.writers.docx_flow import Flow
 from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.docx_ledger import Ledger, anchor
 from briefings.writers.docx_package import WordPackage
-from briefings.writers.ooxml import (
-    border,
-    contents_list,
-    field,
-    field_end,
-    field_start,
-    hyperlink,
-    paragraph,
-    paragraph_properties,
-    picture,
-    run,
-    tab,
-)
+from briefings.writers.ooxml import field, field_end, field_start, hyperlink, picture, run, tab
+from briefings.writers.ooxml_blocks import border, contents_list, paragraph, paragraph_properties
 
 __all__ = ["add_contents", "add_title", "fact"]
 
@@ -57,7 +46,9 @@ def add_title(
     filled = [line for line in lines if line[1]]
     rule = border("bottom", 2, theme.colours.accent, space=8)
     for n, (style, content) in enumerate(filled, 1):
-        layout: dict[str, Any] = {"borders": rule, "after": 16} if n == len(filled) else {}
+        layout: dict[str, Any] = {"before": 0, "after": 14} if style == "Picture" else {}
+        if n == len(filled):
+            layout = {"borders": rule, "after": 16}
         flow.paragraph(style, content, **layout)
 
 

@@ -12,8 +12,12 @@ from briefings.writers.ooxml import NAMESPACES, attribute, dxa, run_properties
 from briefings.writers.ooxml_zip import Packed, pack
 from briefings.writers.template_fonts import Faces, faces, font_table
 from briefings.writers.template_styles import (
+    BULLETS,
     INDENT,
     LIST_LEVELS,
+    NUMBERS,
+    PANEL_BULLETS,
+    PANEL_NUMBERS,
     SYMBOL_FONT,
     SYMBOLS,
     StyleSheet,
@@ -27,6 +31,7 @@ _FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KEPT = 8  # templates of a process
 _LEVELS = 9
+_STEP = "\N{EM SPACE}\N{FOUR-PER-EM SPACE}\N{EN SPACE}"  # as wide as the indent of a list, nearly
 
 
 @frozen
@@ -118,18 +123,24 @@ def _compatibility() -> str:
 
 
 def _lists(styles: StyleSheet) -> str:
-    """The two kinds of lists and their first instances: 1 has bullets, 2 has numbers."""
-    accent = run_properties(colour=styles.theme.colours.accent)
-    heavy = run_properties(colour=styles.theme.colours.accent, font=styles.faces.heavy_family)
-    bullets = "".join(_level(n, "bullet", "•–"[n % 2], accent) for n in range(_LEVELS))
+    """The kinds of lists and the first list of each, under the same number."""
+    accent = styles.theme.colours.accent
+    plain = run_properties(colour=accent)
+    heavy = run_properties(colour=accent, **styles.heavy())
+    bullets = [("bullet", "•–"[n % 2], plain) for n in range(_LEVELS)]
     forms = ("decimal", "lowerLetter", "lowerRoman")
-    numbers = "".join(_level(n, forms[n % 3], f"%{n + 1}.", heavy) for n in range(_LEVELS))
-    return (
-        f'<w:numbering xmlns:w="{NAMESPACES["w"]}">'
-        f"{_abstract(0, bullets)}{_abstract(1, numbers)}"
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    numbers = [(forms[n % 3], f"%{n + 1}.", heavy) for n in range(_LEVELS)]
+    kinds = {
+        BULLETS: [_level(n, *level, style="ListBullet") for n, level in enumerate(bullets)],
+        NUMBERS: [_level(n, *level, style="ListNumber") for n, level in enumerate(numbers)],
+        PANEL_BULLETS: [_level(n, *level) for n, level in enumerate(bullets)],
+        PANEL_NUMBERS: [_level(n, *level) for n, level in enumerate(numbers)],
+    }
+    abstracts = "".join(_abstract(kind, "".join(levels)) for kind, levels in kinds.items())
+    lists = "".join(
+        f'<w:num w:numId="{kind}"><w:abstractNumId w:val="{kind}"/></w:num>' for kind in kinds
     )
+    return f'<w:numbering xmlns:w="{NAMESPACES["w"]}">{abstracts}{lists}'
 
 
 def _abstract(number: int, levels: str) -> str:
@@ -139,13 +150,18 @@ def _abstract(number: int, levels: str) -> str:
     )
 
 
-def _level(level: int, form: str, label: str, properties: str) -> str:
+def _level(level: int, form: str, label: str, properties: str, style: str = "") -> str:
+    """A level of a list; without a style, one whose label is moved in by blanks.
+
+    A callout's bar stands at the indent of its paragraphs, so all of them must start at the
+    same place: the deeper levels of its lists move their labels, not themselves.
+    """
     left, hanging = dxa(INDENT * (level + 1)), dxa(INDENT)
-    word = "ListBullet" if form == "bullet" else "ListNumber"
-    style = f"{word}{level + 1 if level else ''}"
-    linked = f'<w:pStyle w:val="{style}"/>' if level < LIST_LEVELS else ""
+    named = f"{style}{level + 1 if level else ''}"
+    linked = f'<w:pStyle w:val="{named}"/>' if style and level < LIST_LEVELS else ""
+    blanks = "" if style else _STEP * level
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}'
-        f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/><w:pPr>'
+        f'<w:lvlText w:val="{blanks}{label}"/><w:lvlJc w:val="left"/><w:pPr>'
         f'<w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr>{properties}</w:lvl>'
     )

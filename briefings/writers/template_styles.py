@@ -13,20 +13,26 @@ from attrs import frozen
 
 from briefings.document import Symbol
 from briefings.theme import Style, Theme
-from briefings.writers.ooxml import (
-    NAMESPACES,
-    border,
-    dxa,
-    escape,
-    paragraph_properties,
-    run_properties,
-)
+from briefings.writers.ooxml import NAMESPACES, dxa, escape, run_properties
+from briefings.writers.ooxml_blocks import border, paragraph_properties
 from briefings.writers.template_fonts import Faces
 
-__all__ = ["INDENT", "INSET", "LIST_LEVELS", "SYMBOLS", "SYMBOL_FONT", "StyleSheet"]
+__all__ = [
+    "BULLETS",
+    "INDENT",
+    "INSET",
+    "LIST_LEVELS",
+    "NUMBERS",
+    "PANEL_BULLETS",
+    "PANEL_NUMBERS",
+    "SYMBOLS",
+    "SYMBOL_FONT",
+    "StyleSheet",
+]
 
-INDENT = 18.0  # of a list, a level
+INDENT = 21.0  # of a list, a level
 INSET = 11.0  # of a callout's text: its bar and the space beside it
+BULLETS, NUMBERS, PANEL_BULLETS, PANEL_NUMBERS = 1, 2, 3, 4  # kinds of lists
 LIST_LEVELS = 3  # that have styles of their own
 SYMBOL_FONT = "Segoe UI Symbol"
 SYMBOLS = {
@@ -142,7 +148,7 @@ class StyleSheet:
             suffix = "" if level == 1 else str(level)
             spaced = "" if level == 1 else f" {level}"
             left = INDENT * level
-            for word, number in (("Bullet", 1), ("Number", 2)):
+            for word, number in (("Bullet", BULLETS), ("Number", NUMBERS)):
                 yield self._named(
                     *(f"List{word}{suffix}", f"List {word}{spaced}", word.lower()),
                     number=(number, level - 1),
@@ -162,10 +168,14 @@ class StyleSheet:
             "right": _PAD + 1,
         }
         listed = {"left": INSET + INDENT, "hanging": INDENT, **panel}
-        yield self._named("CalloutTitle", "Callout Title", "heading3", **listed, before=0)
+        yield self._named("CalloutTitle", "Callout Title", "heading3", **listed, before=6)
         yield self._named("CalloutText", "Callout Text", "body", left=INSET, **panel)
-        yield self._named("CalloutBullet", "Callout Bullet", "bullet", **listed, number=(1, 0))
-        yield self._named("CalloutNumber", "Callout Number", "number", **listed, number=(2, 0))
+        yield self._named(
+            "CalloutBullet", "Callout Bullet", "bullet", **listed, number=(PANEL_BULLETS, 0)
+        )
+        yield self._named(
+            "CalloutNumber", "Callout Number", "number", **listed, number=(PANEL_NUMBERS, 0)
+        )
 
     # ---------------------------------------------------------------------- table styles
 

@@ -133,7 +133,7 @@ def _split(dataset: Dataset) -> Iterator[_Doubt]:
         for word, count in sorted(seen.items()):
             most = inspection.split.get(word, 0)
             if count > most:
-                what = f"the split counts {most} {word}, but {count} standards are {word}"
+                what = f"the split counts {most} {word}, the standards {count}"
                 yield _Doubt(what, site, "check both against their sources")
 
 
@@ -148,7 +148,7 @@ def _recommendations(dataset: Dataset) -> Iterator[_Doubt]:
     for site, inspection, _ in _inspections(dataset):
         listed, fact = inspection.recommendations, inspection.recommendation_count
         if listed and fact is not None and fact.number not in (None, len(listed)):
-            what = f"the report makes {fact.value} recommendations, {len(listed)} are listed"
+            what = f"the report makes {fact.value} recommendations, the file lists {len(listed)}"
             yield _Doubt(what, site, "add those that are missing, or correct the count")
         for number, count in sorted(Counter(r.number for r in listed).items()):
             if count > 1:

@@ -10,15 +10,20 @@ import yaml
 from briefings.errors import Fault
 from briefings.textfile import place
 
-__all__ = ["explain"]
+__all__ = ["UNPRINTABLE", "explain"]
 
 _TAB_INDENT = re.compile(r" *\t")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Words of the parser (both of them: C and Python), what they mean, what to do.  First match.
 _MEANINGS = (
     ("unknown escape", "a backslash in double quotes starts an escape",
      "use single quotes, or write two backslashes"),
+    ("hexdecimal", "a backslash in double quotes starts an escape",
+     "use single quotes, or write two backslashes"),
+    ("hexadecimal", "a backslash in double quotes starts an escape",
+     "use single quotes, or write two backslashes"),
+    ("escape code", "the escape stands for no character", "write the character itself"),
     ("quoted scalar", "a quotation mark is not closed", "close it, or double it inside the text"),
     ("mapping values are not allowed", "': ' is not possible here",
      "quote text that holds ': ', and check the indentation"),
@@ -66,7 +71,7 @@ def explain(trouble: yaml.YAMLError, name: str, text: str) -> Fault:
 
 
 def _unprintable(trouble: yaml.YAMLError, name: str, text: str) -> Fault:
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if found is None:
         return Fault(f"this is not YAML: {trouble}", place=place(name, text, 1))
     before = text[: found.start()].replace("\r\n", "\n").replace("\r", "\n")

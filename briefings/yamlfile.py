@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from briefings.errors import BriefingError, Fault, Place
 from briefings.textfile import TextFile, place, read_text
-from briefings.yamlfaults import explain
+from briefings.yamlfaults import UNPRINTABLE, explain
 
 __all__ = ["Steps", "YamlFile", "parse", "parse_file", "read", "where"]
 
@@ -199,6 +199,9 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         if event.tag is not None or event.anchor is not None:
             self._refuse_marking(event)
+        if event.style == '"' and (found := UNPRINTABLE.search(event.value)):
+            what = f"an escape stands for U+{ord(found.group()):04X}, which is not text"
+            self._refuse(event, what, "remove it")
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.wants_key:
             self._key(frame, event)

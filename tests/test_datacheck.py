@@ -59,8 +59,8 @@ def inspected(line: str) -> str:
         ),
         (
             inspected("split: {ratings: {Good: 1, Inadequate: 1}, source: rules}"),
-            (f"{DOUBT}the split counts 0 Outstanding, but 1 standards are "
-            "Outstanding; check both against their sources"),
+            (f"{DOUBT}the split counts 0 Outstanding, the standards 1; "
+            "check both against their sources"),
         ),
         (
             inspected("split: {ratings: {Good: 1, Outstanding: 2}, source: rules}"),
@@ -77,7 +77,7 @@ def inspected(line: str) -> str:
                 "recommendation_count: {value: eight, number: 8, source: rules}\n"
                 "    recommendations: [{number: 1, addressee: A, text: b, source: rules}]"
             ),
-            (f"{DOUBT}the report makes eight recommendations, 1 are listed; "
+            (f"{DOUBT}the report makes eight recommendations, the file lists 1; "
             "add those that are missing, or correct the count"),
         ),
         (

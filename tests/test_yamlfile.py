@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from briefings import yamlfile
-from briefings.errors import DataError, SpecError
+from briefings.errors import DataError, Fault, SpecError
 from briefings.yamlfile import parse, read, where
 
 
@@ -149,6 +152,9 @@ def test_tabs() -> None:
         ("a: !!str 5", "t.yaml:1:4: the tag 'tag:yaml.org,2002:str' is not read"),
         ("a: !!python/name:os.system", "t.yaml:1:4: the tag 'tag:yaml.org,2002:python/name"),
         ("a: \x01b", "t.yaml:1:4: the control character U+0001 is not text; remove it"),
+        ('a: "\\x"', "t.yaml:1:"),
+        ('a: "\\ud800"', "t.yaml:1:"),
+        ('a: "b\\x07"', "t.yaml:1:4: an escape stands for U+0007, which is not text; remove it"),
         ("ab\ncd\n\x1b", "t.yaml:3:1: the control character U+001B is not text"),
         ("[" * 5000, "t.yaml:1:101: nested deeper than 100 levels; flatten the file"),
     ],
@@ -204,3 +210,41 @@ def test_missing_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(SpecError) as folder:
         read(tmp_path, SpecError)
     assert folder.value.render() == f"{tmp_path}: this is a folder; give a file"
+
+
+YAMLISH = st.text(alphabet="ab1.-:[]{},'\"#&*!|>%@`?~ \n\t\r\\\x01\x85\ufeffé", max_size=40)
+
+
+@pytest.mark.usefixtures("parser")
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(YAMLISH)
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    told: tuple[Fault, ...] = ()
+    try:
+        parse(text, "t.yaml", SpecError)
+    except SpecError as error:
+        told = error.faults or (Fault("an error without faults"),)
+    for fault in told:
+        assert fault.place is not None
+        assert fault.place.line is not None
+        assert fault.render().startswith("t.yaml:")
+
+
+WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=8)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | WORDS,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS.filter(bool), inner),
+        max_leaves=8,
+    )
+)
+@settings(deadline=None)
+def test_json_is_read_as_it_is_meant(value: Any) -> None:
+    """JSON is YAML 1.2; every value of it has a place."""
+    file = parse(json.dumps(value, ensure_ascii=False), "t", SpecError)
+    assert file.data == value
+    assert str(file.place()) == "t:1:1"

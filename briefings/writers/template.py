@@ -128,12 +128,13 @@ def _lists(styles: StyleSheet) -> str:
     plain = run_properties(colour=accent)
     heavy = run_properties(colour=accent, **styles.heavy())
     bullets = [("bullet", "•–"[n % 2], plain) for n in range(_LEVELS)]
+    moved = [(form if n == 0 else "none", *rest) for n, (form, *rest) in enumerate(bullets)]
     forms = ("decimal", "lowerLetter", "lowerRoman")
     numbers = [(forms[n % 3], f"%{n + 1}.", heavy) for n in range(_LEVELS)]
     kinds = {
         BULLETS: [_level(n, *level, style="ListBullet") for n, level in enumerate(bullets)],
         NUMBERS: [_level(n, *level, style="ListNumber") for n, level in enumerate(numbers)],
-        PANEL_BULLETS: [_level(n, *level) for n, level in enumerate(bullets)],
+        PANEL_BULLETS: [_level(n, *level) for n, level in enumerate(moved)],
         PANEL_NUMBERS: [_level(n, *level) for n, level in enumerate(numbers)],
     }
     abstracts = "".join(_abstract(kind, "".join(levels)) for kind, levels in kinds.items())
@@ -154,7 +155,8 @@ def _level(level: int, form: str, label: str, properties: str, style: str = "") 
     """A level of a list; without a style, one whose label is moved in by blanks.
 
     A callout's bar stands at the indent of its paragraphs, so all of them must start at the
-    same place: the deeper levels of its lists move their labels, not themselves.
+    same place: the deeper levels of its lists move their labels, not themselves.  (They have
+    the form ``none``, because LibreOffice shows only the first character of a bullet.)
     """
     left, hanging = dxa(INDENT * (level + 1)), dxa(INDENT)
     named = f"{style}{level + 1 if level else ''}"

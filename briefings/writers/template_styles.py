@@ -218,8 +218,7 @@ class StyleSheet:
         )
 
     def _tiles(self) -> str:
-        gap = border("insideH", 6, self.theme.colours.paper)
-        gap += border("insideV", 6, self.theme.colours.paper)
+        gap = border("insideV", 6, self.theme.colours.paper)
         return _table_style("KeyFigures", "Key Figures", gap, _margins(6, 8), "")
 
     # ------------------------------------------------------------------ character styles

@@ -137,9 +137,7 @@ class BlockSetter:
         bar = colours.accent if callout.tone is Tone.PLAIN else tone.fill or tone.text
         panel = Panel(frame.x, frame.width, colours.tint, bar)
         side = 0.0 if frame.in_panel else panel.padding + panel.bar_width + 2
-        inner = evolve(
-            frame, x=frame.x + side, width=frame.width - 1.8 * side, in_panel=True
-        )
+        inner = evolve(frame, x=frame.x + side, width=frame.width - 1.8 * side, in_panel=True)
         element = Element("Div", parent)
         strips: list[Strip] = []
         if callout.title:

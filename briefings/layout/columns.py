@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from briefings.document import Align, Badge, Cell, Column, Inlines, RowRole, Table, Text, plain
 from briefings.layout.faces import Face
 from briefings.layout.house import House, Voice
+from briefings.layout.lines import breakable
 from briefings.layout.pieces import chip_of, clean
 
 __all__ = ["CELL_PADDING", "CHIP_PADDING", "column_widths", "fit", "lone_badge"]
 
 CELL_PADDING = 4.0
 CHIP_PADDING = 6.0
+_LONG_WORD = 20  # characters from which a word may be broken
+_WIDEST_WORD = 11.0  # ems that such a word is given, or a badge that is not to be broken
 
 
 def lone_badge(children: Inlines) -> Badge | None:
@@ -43,7 +46,9 @@ def _turned(rows: list[tuple[Cell, ...]], count: int) -> Iterable[Sequence[Cell]
     return list(zip(*rows, strict=True)) if rows else [()] * count
 
 
-def _wants(house: House, column: Column, cells: Sequence[Cell], voice: Voice) -> tuple[float, float]:
+def _wants(
+    house: House, column: Column, cells: Sequence[Cell], voice: Voice
+) -> tuple[float, float]:
     """What the column needs so that no word is broken, and so that no chip or figure is."""
     size = voice.ink.size
     semibold = house.faces["semibold"]
@@ -79,7 +84,8 @@ def _badge_wants(
     around -= 2 * CELL_PADDING
     text = clean(badge.text)
     need = max(need, _longest(text.split(), face) * size + around)
-    return need, max(wish, face.width(text) * size + around)
+    whole = face.width(text)
+    return need, max(wish, whole * size + around) if whole <= _WIDEST_WORD else wish
 
 
 def _text(children: Inlines) -> str:
@@ -89,14 +95,22 @@ def _text(children: Inlines) -> str:
 
 
 def _longest(words: Iterable[str], face: Face) -> float:
+    """The widest of ``words``, where a web address counts by its parts."""
     widths = face.words
-    return max((widths[word] for word in words), default=0.0)
+    longest = 0.0
+    for word in words:
+        width = widths[word]
+        if width > longest:
+            if len(word) > _LONG_WORD:
+                width = min(max(widths[part] for part in breakable(word)), _WIDEST_WORD)
+            longest = max(longest, width)
+    return longest
 
 
 def fit(shares: list[float], least: list[float], total: float) -> list[float]:
-    """``total`` divided by ``shares``, where no part falls below its ``least`` if all can have it."""
+    """``total`` divided by ``shares``, where no part falls below its ``least`` if it can be."""
     if sum(least) >= total:
-        return [part * total / sum(least) for part in least]
+        return _levelled(least, total)
     fixed: set[int] = set()
     while True:
         room = total - sum(least[n] for n in fixed)
@@ -108,3 +122,15 @@ def fit(shares: list[float], least: list[float], total: float) -> list[float]:
         if not short:
             return widths
         fixed |= short
+
+
+def _levelled(least: list[float], total: float) -> list[float]:
+    """The widest parts cut to one width, so that all come to ``total``."""
+    room, left = total, len(least)
+    for width in sorted(least):
+        if width * left > room:
+            break
+        room -= width
+        left -= 1
+    level = room / max(left, 1)
+    return [min(width, level) for width in least]

@@ -61,11 +61,12 @@ class Face:
 
 
 def load_face(path: Path) -> Face:
-    """The face of a TrueType file, read once in a process for as long as the file stays as it is."""
+    """The face of a TrueType file, read once in a process as long as the file stays."""
     try:
         state = path.stat()
     except OSError as error:
-        raise ThemeError(Fault(f"font {path} cannot be read", "name a font file", str(error))) from None
+        fault = Fault(f"font {path} cannot be read: {error}", "name a font file")
+        raise ThemeError(fault) from None
     return _load(path, state.st_mtime_ns, state.st_size)
 
 
@@ -75,5 +76,6 @@ def _load(path: Path, changed: int, size: int) -> Face:
     try:
         return Face(name, path)
     except TTFError as error:
-        fault = Fault(f"font {path} cannot be used: {error}", "take a TrueType font (glyf outlines)")
+        what = f"font {path} cannot be used: {error}"
+        fault = Fault(what, "take a TrueType font (glyf outlines)")
         raise ThemeError(fault) from None

@@ -50,9 +50,7 @@ def _logo(house: House, frame: Frame, root: Element) -> list[Strip]:
     return [Strip(height, [Picture(0.0, 0.0, width, height, logo.data, element)], 0.0, 14.0)]
 
 
-def _facts(
-    house: House, facts: tuple[KeyFact, ...], frame: Frame, root: Element
-) -> list[Strip]:
+def _facts(house: House, facts: tuple[KeyFact, ...], frame: Frame, root: Element) -> list[Strip]:
     """The facts side by side in one line, in several where they are too long for it."""
     voice = house.voice("facts")
     strips: list[Strip] = []
@@ -77,4 +75,3 @@ def _fact(house: House, fact: KeyFact, voice: Voice, owner: Element) -> list[Pie
     muted = house.in_colour(voice.ink, house.theme.colours.muted)
     label = Piece(f"{clean(fact.label)}: ", muted, owner)
     return [label, *flatten(house, fact.value, voice.ink, owner), Piece(" ", voice.ink, owner)]
-

@@ -16,7 +16,7 @@ from briefings.layout.house import Voice
 from briefings.layout.pieces import BREAK, Piece
 from briefings.layout.placed import Box, Item, Mark, Run
 
-__all__ = ["Fragment", "Line", "break_lines", "set_line"]
+__all__ = ["Fragment", "Line", "break_lines", "breakable", "set_line"]
 
 _SLACK = 0.01
 _PADDING = 0.4  # of an inline chip at each side, in parts of its size
@@ -88,11 +88,16 @@ def _shatter(word: _Word, limit: float) -> Iterator[_Word]:
         plain = Piece(text, piece.chip.words, piece.element) if piece.chip else piece
         for n, blank_apart in enumerate(text.split(" ")):
             gap = plain.ink.face.blank * plain.ink.size if n else gap
-            for part in _AFTER_PUNCTUATION.split(blank_apart):
+            for part in breakable(blank_apart):
                 for bit in _bits(part, plain, limit):
                     width = plain.ink.face.width(bit) * plain.ink.size
                     yield _Word(gap, width, [(bit, width, plain)])
                     gap = 0.0
+
+
+def breakable(word: str) -> list[str]:
+    """The parts of a word too wide for its line: it breaks after punctuation."""
+    return _AFTER_PUNCTUATION.split(word)
 
 
 def _bits(text: str, piece: Piece, limit: float) -> Iterator[str]:
@@ -239,7 +244,9 @@ class _Filler:
         self._open, self._used = [], 0.0
 
 
-def set_line(line: Line, voice: Voice, x: float, y: float, width: float, align: Align) -> list[Item]:
+def set_line(
+    line: Line, voice: Voice, x: float, y: float, width: float, align: Align
+) -> list[Item]:
     """The items of a line whose top is at ``y``, in a measure of ``width`` points."""
     if align is Align.RIGHT:
         x += width - line.width

@@ -43,5 +43,3 @@ def hold_together(strips: list[Strip]) -> None:
     """Let nothing come between ``strips``."""
     for n, strip in enumerate(strips, 1):
         strip.keeps = max(strip.keeps, len(strips) - n)
-
-

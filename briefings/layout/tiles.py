@@ -26,9 +26,7 @@ class _Part:
     voice: Voice
 
 
-def set_key_figures(
-    house: House, block: KeyFigures, frame: Frame, parent: Element
-) -> list[Strip]:
+def set_key_figures(house: House, block: KeyFigures, frame: Frame, parent: Element) -> list[Strip]:
     """The strips of the tiles, one a row; the rows are as even as they can be."""
     if not block.items:
         return []
@@ -76,7 +74,9 @@ def _parts(house: House, figure: KeyFigure, width: float, group: Element) -> lis
         colour = tone_colours(house, figure.tone).text
         detail = evolve(note, ink=house.ink("semibold", note.ink.size, colour))
     parts = []
-    for text, voice in ((figure.value, house.voice("figure")), (figure.label, table), (figure.detail, detail)):
+    value = house.voice("figure")
+    texts = ((figure.value, value), (figure.label, table), (figure.detail, detail))
+    for text, voice in texts:
         if text:
             piece = Piece(clean(text), voice.ink, Element("P", body))
             parts.append(_Part(break_lines([piece], width), voice))

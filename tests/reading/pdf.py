@@ -29,7 +29,10 @@ def tables(data: bytes) -> list[list[list[str]]]:
         found = tree.find(pdf.Root.StructTreeRoot, {"Table"})
         return [
             [
-                [" ".join("".join(tree.pieces(cell)).split()) for cell in tree.find(row, {"TH", "TD"})]
+                [
+                    " ".join("".join(tree.pieces(cell)).split())
+                    for cell in tree.find(row, {"TH", "TD"})
+                ]
                 for row in tree.find(table, {"TR"})
             ]
             for table in found
@@ -40,7 +43,9 @@ class _Tree:
     """The structure tree of a file, and the text of each marked part of its pages."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.texts = {page.objgen: _marked_texts(page) for page in pdf.pages}
+        self.texts: dict[tuple[int, int], dict[int, str]] = {
+            page.obj.objgen: _marked_texts(page) for page in pdf.pages
+        }
 
     def pieces(self, element: pikepdf.Object) -> Iterator[str]:
         """The text under ``element``, with a blank where a block ends."""
@@ -51,9 +56,9 @@ class _Tree:
         yield gap
         for kid in _kids(element):
             if isinstance(kid, int):
-                yield self.texts[element.Pg.objgen][kid]
+                yield self.texts[element.Pg.objgen].get(kid, "")
             elif kid.get("/Type") == "/MCR":
-                yield self.texts[kid.Pg.objgen][int(kid.MCID)]
+                yield self.texts[kid.Pg.objgen].get(int(kid.MCID), "")
             elif kid.get("/Type") != "/OBJR":
                 yield from self.pieces(kid)
         yield gap
@@ -83,8 +88,9 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     texts: defaultdict[int, str] = defaultdict(str)
     open_parts: list[int | None] = []
     meanings: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 marked = isinstance(operands[-1], pikepdf.Dictionary) and "/MCID" in operands[-1]
                 open_parts.append(int(operands[-1].MCID) if marked else None)
@@ -97,8 +103,8 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
                 number = next((part for part in reversed(open_parts) if part is not None), None)
                 if number is not None:
                     texts[number] += "".join(meanings[code] for code in bytes(operands[0]))
-            case "Do" if open_parts and open_parts[-1] is not None:
-                texts[open_parts[-1]] += ""
+            case "Do":
+                assert open_parts, "a picture outside of marked content"
     return texts
 
 

@@ -17,7 +17,8 @@ __all__ = ["write"]
 
 def write(layout: Layout, theme: Theme) -> bytes:
     """The file of a layout: the same bytes for the same layout, at any time and place."""
-    document = TaggedDocument(layout.document, layout.places, [page.height for page in layout.pages])
+    heights = [page.height for page in layout.pages]
+    document = TaggedDocument(layout.document, layout.places, heights)
     canvas = TaggedCanvas(document, load_face(theme.fonts.regular).name)
     typesetter, images = Typesetter(document), Images(document)
     for number, page in enumerate(layout.pages, 1):
@@ -37,7 +38,8 @@ def _bookmark(canvas: TaggedCanvas, layout: Layout, number: int) -> None:
     for heading in layout.headings:
         place = layout.places[heading.target]
         if place.page == number:
-            canvas.bookmarkPage(heading.target, fit="XYZ", left=place.x, top=round(height - place.y, 2))
+            top = round(height - place.y, 2)
+            canvas.bookmarkPage(heading.target, fit="XYZ", left=round(place.x, 2), top=top)
 
 
 def _outline(canvas: TaggedCanvas, headings: tuple[Heading, ...]) -> None:

@@ -25,7 +25,9 @@ class TaggedCanvas(Canvas):
         self._doc = document
         self._tagged = document
 
-    def end_page(self, size: tuple[float, float], links: list[int], pictures: dict[str, int]) -> None:
+    def end_page(
+        self, size: tuple[float, float], links: list[int], pictures: dict[str, int]
+    ) -> None:
         """End the page: all that was written since the last one, with its links and pictures."""
         content = self.getCurrentPageContent().encode("ascii")
         self._tagged.add_page(content, size, links, pictures)

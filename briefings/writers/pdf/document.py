@@ -77,7 +77,8 @@ class TaggedDocument(pdfdoc.PDFDocument):
         """The number of the annotation of ``link`` on the page that is being painted."""
         if link.target and link.target not in self._places:
             what = f"a reference leads to {link.target!r}, which is not in the document"
-            raise WriteError(Fault(what, "name a section, table, figure or source of it", link.words))
+            remedy = "name a section, table, figure or source of it"
+            raise WriteError(Fault(what, remedy, link.words))
         found = number(self, Raw(lambda _: self._link(link)))
         self._annotations.append(found)
         return found

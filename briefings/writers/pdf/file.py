@@ -46,7 +46,10 @@ def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
         offset += len(body) + 1
     index = (" ".join(places) + "\n").encode()
     data = zlib.compress(index + b"\n".join(body for _, body in objects))
-    head = f"<</Type/ObjStm/N {len(objects)}/First {len(index)}/Filter/FlateDecode/Length {len(data)}>>"
+    head = (
+        f"<</Type/ObjStm/N {len(objects)}/First {len(index)}"
+        f"/Filter/FlateDecode/Length {len(data)}>>"
+    )
     return head.encode() + b"\nstream\n" + data + b"\nendstream"
 
 

@@ -46,9 +46,7 @@ class Typesetter:
 
 def _octal(codes: bytes) -> str:
     """A string of any codes, written in ASCII."""
-    return "".join(
-        escaped(chr(code)) if 32 <= code < 127 else f"\\{code:03o}" for code in codes
-    )
+    return "".join(escaped(chr(code)) if 32 <= code < 127 else f"\\{code:03o}" for code in codes)
 
 
 def embed_font(font: TTFont, document: PDFDocument) -> dict[str, Raw]:

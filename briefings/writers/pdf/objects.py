@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
@@ -49,7 +49,8 @@ class Stream(PDFObject):
 
 def number(document: PDFDocument, thing: PDFObject) -> int:
     """The number of an object, which the document holds from now on."""
-    name: str = document.Reference(thing).name
+    known: Any = document
+    name: str = known.Reference(thing).name
     return document.idToObjectNumberAndVersion[name][0]
 
 

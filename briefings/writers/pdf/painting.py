@@ -159,8 +159,9 @@ class PagePainter:
             return
         size = run.ink.size
         area = [x, y - 0.25 * size, x + run.width, y + 0.85 * size]
-        if self._linked and self._linked[-1][0] is link and abs(self._linked[-1][1][1] - area[1]) < 1:
-            _, last, words = self._linked[-1]
+        before = self._linked[-1] if self._linked else None
+        if before is not None and before[0] is link and abs(before[1][1] - area[1]) < 1:
+            _, last, words = before
             self._linked[-1] = (link, [last[0], last[1], area[2], last[3]], words + run.text)
         else:
             self._linked.append((link, area, run.text))

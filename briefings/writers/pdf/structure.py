@@ -70,7 +70,9 @@ class StructureTree:
 
     # ---------------------------------------------------------------------- as objects
 
-    def bodies(self, first: int, root: int, pages: list[int], annotations: list[int]) -> list[bytes]:
+    def bodies(
+        self, first: int, root: int, pages: list[int], annotations: list[int]
+    ) -> list[bytes]:
         """All elements as objects numbered from ``first``; ``root`` is the tree's own object."""
         return [self._body(node, first, root, pages, annotations).encode() for node in self.nodes]
 

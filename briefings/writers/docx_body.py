@@ -35,7 +35,7 @@ from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.docx_ledger import Ledger
 from briefings.writers.docx_lists import ListWriter, Panel
 from briefings.writers.docx_package import WordPackage
-from briefings.writers.docx_tables import TableWriter
+from briefings.writers.docx_tables import data_table
 from briefings.writers.docx_tiles import tiles
 from briefings.writers.docx_title import add_contents, fact
 from briefings.writers.ooxml import IllegalCharacterError, picture, run, tab
@@ -78,7 +78,6 @@ class BodyWriter:
         self._inlines = inlines
         self._flow = flow
         self._page_of = page_of
-        self._tables = TableWriter(theme, inlines)
         self._lists = ListWriter(flow, ledger, inlines, self.block)
         self._trail: list[str] = []
         self.faults: list[Fault] = []
@@ -152,7 +151,7 @@ class BodyWriter:
             self._caption(words, keep_next=True)
         if node.key:
             self._flow.paragraph("TableKey", self._inlines.write(node.key))
-        self._flow.table(self._tables.table(node, self._flow.width))
+        self._flow.table(data_table(node, self._theme, self._inlines, self._flow.width))
         notes = [*node.notes, *([node.sources] if node.sources else [])]
         for n, note in enumerate(notes, 1):
             self._flow.paragraph("Note", self._inlines.write(note), keep_next=n < len(notes))

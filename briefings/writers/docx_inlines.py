@@ -49,7 +49,8 @@ class InlineWriter:
         self._heavy = styles.heavy()
         self._ledger = ledger
         self._properties: dict[tuple[Look, str], str] = {(PLAIN, ""): ""}
-        self._badges: dict[tuple[Badge, bool], str] = {}
+        self._badges: dict[Badge, str] = {}
+        self._chips: dict[Badge, str] = {}
 
     def write(self, inlines: Inlines, look: Look = PLAIN) -> str:
         """The runs of ``inlines``."""
@@ -76,13 +77,11 @@ class InlineWriter:
 
     def chip(self, badge: Badge) -> str:
         """The runs of a badge whose cell is painted in its tone."""
-        key = (badge, True)
-        if key not in self._badges:
-            tone = self._theme.tones[badge.tone]
-            self._badges[key] = self._mark(badge, tone.text) + run(
-                badge.text, run_properties(colour=tone.text)
-            )
-        return self._badges[key]
+        if badge not in self._chips:
+            colour = self._theme.tones[badge.tone].text
+            words = run(badge.text, run_properties(colour=colour))
+            self._chips[badge] = self._mark(badge, colour) + words
+        return self._chips[badge]
 
     def fill(self, badge: Badge) -> str:
         """The colour that a cell with nothing but ``badge`` is painted in, if any."""
@@ -109,10 +108,9 @@ class InlineWriter:
         return hyperlink(runs, relation=self._ledger.link(url), tooltip=url)
 
     def _badge(self, badge: Badge) -> str:
-        key = (badge, False)
-        if key not in self._badges:
-            self._badges[key] = self._inline_badge(badge)
-        return self._badges[key]
+        if badge not in self._badges:
+            self._badges[badge] = self._inline_badge(badge)
+        return self._badges[badge]
 
     def _inline_badge(self, badge: Badge) -> str:
         tone = self._theme.tones.get(badge.tone)
@@ -121,9 +119,8 @@ class InlineWriter:
         if tone is None:
             return self._mark(badge, "") + run(badge.text)
         if tone.fill is None:
-            return self._mark(badge, tone.text) + run(
-                badge.text, run_properties(colour=tone.text, **self._heavy)
-            )
+            strong = run_properties(colour=tone.text, **self._heavy)
+            return self._mark(badge, tone.text) + run(badge.text, strong)
         paint = {"colour": tone.text, "fill": tone.fill, "outline": tone.outline or ""}
         family = self._theme.fonts.family
         blank = run(_HARD_BLANK, run_properties("SymbolMark", font=family, **paint))

@@ -19,7 +19,7 @@ from briefings.writers.ooxml_blocks import (
     table,
 )
 
-__all__ = ["TableWriter"]
+__all__ = ["data_table"]
 
 _PADDING = 9.0  # left and right of a cell's words, and the gap between chips
 _HEIGHT, _DENSE_HEIGHT = 18.0, 16.0
@@ -39,18 +39,11 @@ class _Line:
     kept: bool  # with the next row
 
 
-class TableWriter:
-    """Writes the tables of one document."""
-
-    def __init__(self, theme: Theme, inlines: InlineWriter) -> None:
-        self._theme = theme
-        self._inlines = inlines
-
-    def table(self, node: Table, width: float) -> str:
-        """``node`` without its caption, key, notes and sources."""
-        size = self._theme.style("dense" if node.dense else "table").size
-        widths = column_widths(node, width, size, _PADDING)
-        return _Grid(node, widths, self._theme, self._inlines).xml()
+def data_table(node: Table, theme: Theme, inlines: InlineWriter, width: float) -> str:
+    """``node`` without its caption, key, notes and sources."""
+    size = theme.style("dense" if node.dense else "table").size
+    widths = column_widths(node, width, size, _PADDING)
+    return _Grid(node, widths, theme, inlines).xml()
 
 
 class _Grid:

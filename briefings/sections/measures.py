@@ -70,7 +70,7 @@ def judged(good: bool | None, yes: str, no: str) -> Badge:
 def meets(observation: Observation, polarity: Polarity) -> Badge:
     """Whether a value meets its target: met at the target itself."""
     if observation.target is None:
-        return Badge("no target given", Tone.MUTED)
+        return Badge("no target", Tone.MUTED)
     if polarity is Polarity.NONE:
         return Badge("neither way is better", Tone.MUTED)
     ahead = observation.value >= observation.target
@@ -82,7 +82,7 @@ def meets(observation: Observation, polarity: Polarity) -> Badge:
 def against(observation: Observation, polarity: Polarity) -> Badge:
     """Whether a value is above, at or below its comparator, and whether that is better."""
     if observation.comparator_value is None:
-        return Badge("no comparator given", Tone.MUTED)
+        return Badge("no comparator", Tone.MUTED)
     difference = observation.value - observation.comparator_value
     if difference == 0:
         return Badge("the same", Tone.NEUTRAL, Symbol.LEVEL)
@@ -112,13 +112,13 @@ def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list
 def _row(measure: Measure, found: Observation, comparator: str) -> Row:
     """A comparator of another kind (a total among averages) is named, and not judged."""
     unit = measure.unit
-    none = Badge("none given", Tone.MUTED)
+    none = Badge("none", Tone.MUTED)
     compared = found.comparator_value
     other = compared is not None and found.comparator != comparator
     verdict = Badge("not judged", Tone.MUTED) if other else against(found, measure.polarity)
     shown = "" if compared is None else wording.amount(compared, unit)
     if other:
-        shown += f" ({found.comparator})"
+        shown = f"{found.comparator}: {shown}"
     return Row(
         (
             cell(measure.name),
@@ -138,14 +138,14 @@ def _table(context: Context, standing: Standing, comparator: str, rows: list[Row
         id=context.table_id(),
         caption=text(f"Measures of {standing.name}"),
         columns=(
-            Column(text("Measure"), 3.0, header=True),
-            Column(text("Period"), 2.3),
+            Column(text("Measure"), 3.6, header=True),
+            Column(text("Period"), 2.9),
             Column(text("Value"), 1.2, Align.RIGHT, subject=True),
-            Column(text(comparator), 1.7, Align.RIGHT),
-            Column(text("Target"), 1.2, Align.RIGHT),
-            Column(text("Meets target"), 1.5),
+            Column(text(comparator), 1.8, Align.RIGHT),
+            Column(text("Target"), 1.1, Align.RIGHT),
+            Column(text("Meets target"), 1.4),
             Column(text(f"Against {_in_header(comparator)}"), 1.8),
-            Column(text("Source"), 1.0),
+            Column(text("Source"), 1.1),
         ),
         rows=tuple(rows),
         summary="One row for each measure: its value, what it is held against, the target, and "
@@ -156,7 +156,7 @@ def _table(context: Context, standing: Standing, comparator: str, rows: list[Row
 
 def _target(measure: Measure, found: Observation) -> Cell:
     if found.target is None:
-        return Cell((Badge("none given", Tone.MUTED),))
+        return Cell((Badge("none", Tone.MUTED),))
     return cell(wording.amount(found.target, measure.unit))
 
 

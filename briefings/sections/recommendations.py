@@ -129,8 +129,8 @@ def _item(made: Made, options: Recommendations, several: bool) -> ListItem:
         aside.append(standing.short)
     if options.group_by != "addressee" and recommendation.addressee:
         aside.append(f"to {_addressee(recommendation.addressee, False)}")
-    for words in aside:
-        inlines += [Text(" "), Badge(words, Tone.MUTED)]
+    if aside:
+        inlines += [Text(" "), Badge(", ".join(aside), Tone.MUTED)]
     return ListItem((Paragraph(tuple(inlines)),))
 
 

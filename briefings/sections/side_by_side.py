@@ -1,0 +1,247 @@
+"""Tables of providers side by side: providers in rows, or providers in columns.
+
+A table that is too wide for a turned page is split, with its providers or metrics named
+again in each part; nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefings import wording
+from briefings.document import (
+    Align,
+    Badge,
+    Cell,
+    Column,
+    Inlines,
+    Row,
+    RowRole,
+    Table,
+    Text,
+    Tone,
+)
+from briefings.framework import Framework
+from briefings.metrics import Metric, Value
+from briefings.sections.parts import (
+    SHORT_ABSENCE,
+    Context,
+    badge_initials,
+    basis_note,
+    cell,
+    cite,
+    initial_value,
+    text,
+    value_cell,
+)
+from briefings.select import Standing
+
+__all__ = ["FEW", "PORTRAIT", "described", "providers_in_columns", "providers_in_rows", "width"]
+
+FEW = 3  # providers that stand side by side in columns on a portrait page
+MANY = 5  # ... and on a turned one
+PORTRAIT = 18.0  # sum of column widths that a portrait page holds
+LANDSCAPE = 30.0  # ... and a turned one
+SOURCES = 2.0  # width of the column of sources
+
+Shown = tuple[str, Metric, Value]  # of whom, what, value
+
+
+def width(table: Table) -> float:
+    """The sum of a table's column widths, in the measure of ``PORTRAIT``."""
+    return sum(c.share for c in table.columns)
+
+
+def providers_in_rows(
+    context: Context, framework: Framework, chosen: list[Metric], standings: list[Standing]
+) -> list[Table]:
+    """One table, or several where the metrics do not fit side by side on a turned page."""
+    narrow = sum(m.is_rating for m in chosen) > 3
+    room = LANDSCAPE - _name_width(narrow) - SOURCES
+    parts: list[list[Metric]] = [[]]
+    for metric in chosen:
+        taken = sum(_column(m, narrow).share for m in parts[-1])
+        if parts[-1] and taken + _column(metric, narrow).share > room:
+            parts.append([])
+        parts[-1].append(metric)
+    return [
+        _rows_table(context, framework, part, standings, narrow, _suffix(framework, n))
+        for n, part in enumerate(parts)
+    ]
+
+
+def _suffix(framework: Framework, number: int) -> str:
+    return f"{framework.id}-{number + 1}" if number else framework.id
+
+
+def _name_width(narrow: bool) -> float:
+    return 8.6 if narrow else 4.4
+
+
+def _rows_table(
+    context: Context,
+    framework: Framework,
+    chosen: list[Metric],
+    standings: list[Standing],
+    narrow: bool,
+    suffix: str,
+) -> Table:
+    noun = _noun(standings)
+    columns = [Column(text(noun), _name_width(narrow), header=True)]
+    columns += [_column(m, narrow) for m in chosen]
+    columns.append(Column(text("Sources"), SOURCES))
+    rows: list[Row] = []
+    values: list[Shown] = []
+    for standing in standings:
+        cells, found = [cell(_name(standing, noun))], []
+        for metric in chosen:
+            value = metric.value(standing)
+            found.append(value)
+            values.append((standing.short, metric, value))
+            cells.append(_narrow_cell(standing, metric, value, narrow))
+        sources = [s for v in found for s in v.sources]
+        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        role = RowRole.SUBJECT if context.selection.is_subject(standing) else RowRole.BODY
+        rows.append(Row(tuple(cells), role))
+    return Table(
+        id=context.table_id(suffix),
+        caption=text(_caption(standings, framework, chosen)),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        key=_key(framework, chosen, [v for *_, v in values]) if narrow else (),
+        notes=(*_short_words(values), *_table_notes(chosen, values)),
+        summary=f"One row for each of {len(standings)} providers, one column for each of "
+        f"{wording.counted(len(chosen), 'metric')}, then the sources of the row.",
+        dense=len(chosen) > 3,
+    )
+
+
+def _column(metric: Metric, narrow: bool) -> Column:
+    """Only ``overall`` keeps its words where many ratings stand side by side."""
+    initials = narrow and metric.is_rating and metric.id != "overall"
+    align = Align.CENTRE if initials else metric.align
+    title = (metric.short or metric.label) if narrow else metric.label
+    return Column(text(title), 1.15 if initials else metric.width, align)
+
+
+def _narrow_cell(standing: Standing, metric: Metric, value: Value, narrow: bool) -> Cell:
+    if narrow and metric.is_rating and metric.id != "overall":
+        return Cell(initial_value(standing, metric))
+    if value.absent == wording.NOT_PUBLISHED and not metric.is_rating:
+        return Cell((Badge("not published", Tone.MUTED, label=value.absent),))
+    return value_cell(value)
+
+
+def _short_words(values: list[Shown]) -> list[Inlines]:
+    if any(v.absent == wording.NOT_PUBLISHED and not m.is_rating for _, m, v in values):
+        return [text(f"“Not published” is short for “{wording.NOT_PUBLISHED}”.")]
+    return []
+
+
+def _key(framework: Framework, chosen: list[Metric], values: list[Value]) -> Inlines:
+    key = list(badge_initials(framework))
+    used = [r for r in SHORT_ABSENCE if any(v.absent == r for v in values)]
+    if used:
+        key.append(Text(wording.listing(f"{SHORT_ABSENCE[r]} {r}" for r in used) + ". "))
+    standards = [m for m in chosen if framework.standard(m.id)]
+    key.append(Text(wording.listing(m.label for m in standards) + "."))
+    return tuple(key)
+
+
+def providers_in_columns(
+    context: Context, framework: Framework, chosen: list[Metric], standings: list[Standing]
+) -> list[Table]:
+    """One table, or several where the providers do not fit side by side."""
+    most = FEW if len(standings) <= FEW else MANY
+    return [
+        _columns_table(context, framework, chosen, standings[n : n + most], _suffix(framework, n))
+        for n in range(0, len(standings), most)
+    ]
+
+
+def _columns_table(
+    context: Context,
+    framework: Framework,
+    chosen: list[Metric],
+    standings: list[Standing],
+    suffix: str,
+) -> Table:
+    selection = context.selection
+    columns = [Column(text("Metric"), 3.1, header=True)]
+    columns += [Column(text(s.short), 3.2, subject=selection.is_subject(s)) for s in standings]
+    rows: list[Row] = []
+    values: list[Shown] = []
+    sources: list[list[str]] = [[] for _ in standings]
+    silent: dict[str, list[str]] = {}
+    for metric in chosen:
+        cells = [cell(metric.label)]
+        found = [metric.value(s) for s in standings]
+        reasons = {v.absent for v in found}
+        if len(standings) > 1 and len(reasons) == 1 and found[0].absent:
+            silent.setdefault(found[0].absent, []).append(metric.label)
+            continue
+        for i, (standing, value) in enumerate(zip(standings, found, strict=True)):
+            values.append((standing.short, metric, value))
+            sources[i] += value.sources
+            cells.append(value_cell(value))
+        rows.append(Row(tuple(cells)))
+    last = [Cell(cite(s)) if s else cell("none") for s in sources]
+    rows.append(Row((cell("Sources"), *last), RowRole.TOTAL))
+    return Table(
+        id=context.table_id(suffix),
+        caption=text(_caption(standings, framework, chosen)),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=(*_silent_rows(silent), *_table_notes(chosen, values)),
+        dense=len(standings) > 1,
+        summary=f"One row for each of {wording.counted(len(rows) - 1, 'metric')}, one column for "
+        f"each of {len(standings)} providers; the last row names the sources.",
+    )
+
+
+def _silent_rows(silent: dict[str, list[str]]) -> list[Inlines]:
+    """Rows that would say the same for every provider are said once."""
+    notes = []
+    for reason, labels in silent.items():
+        said = f"{reason[:1].upper()}{reason[1:]}, for any of them"
+        notes.append(text(f"{said}: {wording.listing(labels)}."))
+    return notes
+
+
+def _noun(standings: Sequence[Standing]) -> str:
+    kinds = {s.provider.kind for s in standings}
+    return kinds.pop() if len(kinds) == 1 else "Provider"
+
+
+def _name(standing: Standing, noun: str) -> str:
+    """The header says "CRC": the rows need not say it again."""
+    return standing.name.removesuffix(f" {noun}")
+
+
+def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:
+    rating = any(m.is_rating for m in chosen)
+    what = "Ratings" if rating else wording.listing(wording.lower_first([m.label for m in chosen]))
+    if len(standings) <= FEW:
+        return f"{what} of {wording.listing(s.name for s in standings)}, {framework.name}"
+    return f"{what} of {described(standings, framework)}, {framework.name}"
+
+
+def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
+    notes = []
+    if any(m.id == "score" for m in chosen):
+        notes.append(
+            text(
+                "Score*: points of all standards added up (see the data notes). It is worked "
+                "out here, only where every rating is known, and is unofficial."
+            )
+        )
+    named = [(who, m.short or m.label, v) for who, m, v in values if m.id != "score"]
+    return notes + basis_note(named)
+
+
+def described(standings: Sequence[Standing], framework: Framework) -> str:
+    rounds = {s.inspection.round for s in standings if s.inspection}
+    kinds = {s.provider.kind for s in standings}
+    noun = f"{kinds.pop()}s" if len(kinds) == 1 else "providers"
+    when = f" inspected in {rounds.pop()}" if len(rounds) == 1 and all(rounds) else ""
+    return f"{len(standings)} {noun}{when}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
 
-from briefings.errors import Fault
+from briefings.errors import Fault, suggestion
 from briefings.yamlfile import Steps, YamlFile
 
-__all__ = ["MISSING", "Context", "Hook", "Missing", "Plans", "Reader", "Run", "describe"]
+__all__ = ["MISSING", "Context", "Hook", "Missing", "Plans", "Reader", "Run", "choose", "describe"]
 
 T = TypeVar("T")
 
@@ -75,6 +75,11 @@ class Context:
         read = self.run.plans.reader(kind)
         found: T | Missing = read(value, (*self.at, *steps), self.run)
         return found
+
+
+def choose(word: str, allowed: Sequence[str]) -> str:
+    """What to do about an unknown word: the nearest of ``allowed``, or any of them."""
+    return suggestion(word, allowed) or "choose one that is allowed"
 
 
 def describe(value: Any) -> str:

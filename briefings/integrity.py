@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from briefings.context import choose
 from briefings.datafolder import Entry, Folder
 from briefings.dataforms import FrameworkForm, InspectionForm, ProviderForm, RoundForm
 from briefings.dates import last_day
@@ -44,7 +45,7 @@ def _unknown(
 ) -> Fault:
     words = tuple(allowed)
     shown = words if len(words) <= 40 else ()  # hundreds of sources help nobody
-    remedy = suggestion(word, words)
+    remedy = choose(word, words) if shown else suggestion(word, words) or "check the id"
     what = f"unknown {kind} {word!r}"
     return entry.fault(what, *at, **{"remedy": remedy, "allowed": shown} | more)
 
@@ -274,7 +275,8 @@ def _observations(folder: Folder) -> Iterator[Fault]:
             id = getattr(row.observation, name)
             if id not in table and (id or name != "inspection"):
                 what = f"unknown {name} {id!r}"
-                yield Fault(what, suggestion(id, sorted(table)), where=name, place=row.place)
+                remedy = suggestion(id, sorted(table)) or "check the id"
+                yield Fault(what, remedy, where=name, place=row.place)
         yield from _of_its_provider(row, inspections)
 
 

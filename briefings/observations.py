@@ -10,8 +10,9 @@ from typing import Any
 
 from attrs import frozen
 
+from briefings.context import choose
 from briefings.dates import PATTERN, partial_date
-from briefings.errors import Fault, Place, nearest, suggestion
+from briefings.errors import Fault, Place, nearest
 from briefings.records import Basis, Observation, PartialDate
 from briefings.textfile import TextFile
 
@@ -63,7 +64,8 @@ def read_rows(file: TextFile, faults: list[Fault]) -> list[Row]:
             elif any(cells):
                 rows += _row(header, cells, place, faults)
     except csv.Error as trouble:
-        faults.append(Fault(f"this is not CSV: {trouble}", place=file.place(start)))
+        what = f"this is not CSV: {trouble}"
+        faults.append(Fault(what, "close every quotation mark", place=file.place(start)))
     if header is None:
         faults.append(Fault("the file is empty", _HEADER_REMEDY, place=file.place()))
     return rows
@@ -73,10 +75,15 @@ _HEADER_REMEDY = f"start it with the line {','.join(COLUMNS)}"
 
 
 def _header_faults(header: Sequence[str], place: Place) -> Iterator[Fault]:
+    separator = next((sign for sign in ";\t" if len(header) == 1 and sign in header[0]), "")
+    if separator:
+        what = f"the columns are separated by {separator!r}"
+        yield _fault(what, "separate them with commas", place)
+        return
     unknown = [name for name in header if name not in COLUMNS]
     for name in unknown:
         what = f"unknown column {name!r}" if name else "a column has no name"
-        yield _fault(what, suggestion(name, COLUMNS), place, allowed=COLUMNS)
+        yield _fault(what, choose(name, COLUMNS), place, allowed=COLUMNS)
     for name in sorted({name for name in header if header.count(name) > 1} & set(COLUMNS)):
         yield Fault(f"the column {name!r} is given twice", "keep one of the two", place=place)
     meant = {near for name in unknown for near in nearest(name, COLUMNS, count=1)}
@@ -159,7 +166,7 @@ class _Line:
         words = tuple(basis.value for basis in Basis)
         if not text or text in words:
             return Basis(text or Basis.STATED)
-        what, remedy = f"unknown basis {text!r}", suggestion(text, words)
+        what, remedy = f"unknown basis {text!r}", choose(text, words)
         self.faults.append(_fault(what, remedy, self.place, where="basis", allowed=words))
         return Basis.STATED
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import evolve
 
-from briefings.context import MISSING, Context, Plans, Reader, Run, describe
-from briefings.errors import nearest, suggestion
+from briefings.context import MISSING, Context, Plans, Reader, Run, choose, describe
+from briefings.errors import nearest
 from briefings.shapes import Key, keys
 from briefings.yamlfile import Steps, where
 
@@ -79,9 +79,9 @@ def choice(values: Mapping[Any, Any]) -> Reader:
         if not isinstance(value, str):
             wanted = "one of the allowed words"
             what = f"must be {wanted}, not {describe(value)}"
-            return Context(at, run).fault(what, allowed=allowed)
+            return Context(at, run).fault(what, remedy="choose one", allowed=allowed)
         what = f"unknown {_label(at)} {value!r}"
-        return Context(at, run).fault(what, remedy=suggestion(value, allowed), allowed=allowed)
+        return Context(at, run).fault(what, remedy=choose(value, allowed), allowed=allowed)
 
     return read
 
@@ -187,7 +187,7 @@ def _no_object(
 
 
 def _unknown(name: str, names: tuple[str, ...], at: Steps, run: Run) -> None:
-    remedy = suggestion(name, names)
+    remedy = choose(name, names)
     what = f"unknown key {name!r}"
     fault = run.file.fault(what, (*at, name), key=True, remedy=remedy, allowed=names)
     run.faults.append(evolve(fault, where=where(at)))

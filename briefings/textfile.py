@@ -87,4 +87,4 @@ def _unreadable(name: str, trouble: OSError) -> Fault:
             return Fault("you may not read this file", "check its permissions", place=place)
         case _:
             reason = trouble.strerror or str(trouble)
-            return Fault(f"the file cannot be read: {reason}", place=place)
+            return Fault(f"the file cannot be read: {reason}", "check the path", place=place)

@@ -162,7 +162,8 @@ def _hooks(folder: Path) -> dict[Any, Hook]:
         if not isinstance(given, LogoFile):
             return MISSING
         if not given.alt.strip():
-            context.fault("must say what the logo says", at=(*context.at, "alt"))
+            remedy = "write the words that the picture shows"
+            context.fault("the logo has no words", remedy=remedy, at=(*context.at, "alt"))
         data = logo_data(given, context, folder)
         return data if data is MISSING else Logo(data, given.alt, given.height)
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from briefings.errors import Fault, suggestion
+from briefings.context import choose
+from briefings.errors import Fault
 from briefings.yamlfile import Steps, YamlFile
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _style(
     yield from _within(file, (*path, "leading"), leading, *FONT_SIZE, "points")
     if _is_number(size) and _is_number(leading) and leading < size:
         what = f"the leading {leading} is less than the size {size}: lines would overlap"
-        yield file.fault(what, (*path, "leading"))
+        yield file.fault(what, path, remedy=f"give a leading of {size} or more")
     for name in ("before", "after"):
         yield from _within(file, (*path, name), style.get(name), 0, 144, "points")
     for name, allowed in (("weight", WEIGHTS), ("colour", colours)):
@@ -115,7 +116,7 @@ def _within(
 def _unknown(
     file: YamlFile, path: Steps, kind: str, word: str, allowed: tuple[str, ...], key: bool = False
 ) -> Fault:
-    remedy = suggestion(word, allowed)
+    remedy = choose(word, allowed)
     return file.fault(f"unknown {kind} {word!r}", path, key=key, remedy=remedy, allowed=allowed)
 
 

@@ -39,7 +39,7 @@ class LogoFile:
 def font_hook(value: Any, context: Context, folder: Path) -> Any:
     """The path of a font file, beside the theme file or among the bundled ones."""
     if not isinstance(value, str) or not value:
-        return context.fault("must be the name of a font file")
+        return context.fault("this is no name of a font file", remedy="name a .ttf file")
     found = next((p for p in (folder / value, FONTS / value) if p.is_file()), None)
     if found is None:
         bundled = tuple(sorted(path.name for path in FONTS.glob("*.ttf")))

@@ -46,6 +46,8 @@ _MEANINGS = (
     ("alphabetic or numeric", "'&' and '*' cannot start text", "quote the text"),
 )  # fmt: skip
 
+_LOOK = "check the quotes, brackets and indentation here"
+
 # Told where the unfinished thing starts, not where the parser gave up.
 _AT_THE_START = frozenset({"quoted scalar", "expected ':'", "expected ',' or", "flow"})
 
@@ -67,13 +69,13 @@ def explain(trouble: yaml.YAMLError, name: str, text: str) -> Fault:
                 start: Any = trouble.context_mark
                 at = place(name, text, start.line + 1, start.column + 1)
             return Fault(what, remedy, place=at)
-    return Fault(f"this is not YAML: {trouble.problem}", place=at)
+    return Fault(f"this is not YAML: {trouble.problem}", _LOOK, place=at)
 
 
 def _unprintable(trouble: yaml.YAMLError, name: str, text: str) -> Fault:
     found = UNPRINTABLE.search(text)
     if found is None:
-        return Fault(f"this is not YAML: {trouble}", place=place(name, text, 1))
+        return Fault(f"this is not YAML: {trouble}", _LOOK, place=place(name, text, 1))
     before = text[: found.start()].replace("\r\n", "\n").replace("\r", "\n")
     line = before.count("\n") + 1
     column = len(before) - before.rfind("\n")

@@ -214,6 +214,8 @@ def test_the_whole_message_of_an_unknown_rating(
          "inspection: the inspection 'north-2019' is one of 'north'; check the provider"),
         ({"values": "a,a\n"}, "measures/values.csv:1: unknown column 'a'"),
         ({"values": "provider,measure,value,value,source\n"}, "the column 'value' is given twice"),
+        ({"values": VALUES.replace(",", ";")},
+         "values.csv:1: the columns are separated by ';'; separate them with commas"),
         ({"values": "provider,measure,value\n"}, "the column 'source' is missing; add it"),
         ({"values": "\ufeff\n"}, "values.csv:1: the column 'provider' is missing"),
         ({"values": VALUES + 'a,"b'}, "values.csv:3: this is not CSV: unexpected end of data"),

@@ -207,7 +207,7 @@ def test_hooks() -> None:
     assert list[object](found.parts) == [Part("x"), Order.SCORE]
     assert faults("parts: [1, {part: sc}]\n", Hooked, hooks={Part: part_hook}) == [
         "w.yaml:1:9: parts[0]: neither a title nor a part; write one",
-        "w.yaml:1:19: parts[1].part: unknown part 'sc'",
+        "w.yaml:1:19: parts[1].part: unknown part 'sc'; choose one that is allowed",
     ]
 
 

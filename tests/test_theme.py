@@ -97,8 +97,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "house.yaml:3:3: styles.bodyy: unknown style 'bodyy'; did you mean 'body'?",
         "house.yaml:4:16: styles.body.size: 0 is out of range; give 6 to 72 points",
         "house.yaml:4:27: styles.body.weight: unknown weight 'bold'; did you mean 'semibold'?",
-        "house.yaml:4:41: styles.body.colour: unknown colour 'red'",
-        "house.yaml:5:14: page.size: unknown page size 'A5'",
+        "house.yaml:4:41: styles.body.colour: unknown colour 'red'; choose one that is allowed",
+        "house.yaml:5:14: page.size: unknown page size 'A5'; choose one that is allowed",
         "house.yaml:5:24: page.side: 2 is out of range; give 8 to 60 millimetres",
         "house.yaml:6:9: tones: unknown key 'bets'; did you mean 'best'?",
         (
@@ -130,7 +130,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ),
         (
             "styles: {body: {size: 20}}",
-            "styles.body.leading: the leading 17 is less than the size 20: lines would overlap",
+            "styles.body: the leading 17 is less than the size 20: lines would overlap",
         ),
         ("styles: {body: 12}", "house.yaml:1:16: styles.body: must be keys with values, not the"),
         ("logo: {file: no.png, alt: us}", ("house.yaml:1:14: logo.file: the logo 'no.png' cannot "
@@ -138,10 +138,10 @@ def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("logo: {file: text.png, alt: us}", "text.png is neither PNG nor JPEG; save it as PNG"),
         ("logo: {file: cut.png, alt: us}", "logo.file: cut.png is damaged; save it anew"),
         ("logo: {file: good.png}", "logo: the key 'alt' is missing; add it: what the logo says"),
-        ("logo: {file: good.png, alt: ' '}", "logo.alt: must say what the logo says"),
+        ("logo: {file: good.png, alt: ' '}", "logo.alt: the logo has no words; write the words"),
         ("logo: {file: good.png, alt: us, height: 99}", "logo.height: 99 is out of range"),
         ("fonts: {regular: text.png}", "fonts.regular: text.png: the file is not a font; give a T"),
-        ("fonts: {regular: ''}", "fonts.regular: must be the name of a font file"),
+        ("fonts: {regular: ''}", "fonts.regular: this is no name of a font file; name"),
         ("- a", "house.yaml:1:1: must be keys with values, not a list; write 'key: value'"),
     ],
 )  # fmt: skip

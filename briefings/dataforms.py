@@ -125,8 +125,17 @@ class InspectionForm:
     )
 
     def record(self, provider: str) -> Inspection:
-        split, source = ({}, "") if self.split is None else (self.split.ratings, self.split.source)
-        return _into(Inspection, self, provider=provider, split=split, split_source=source)
+        known = self.split
+        if known is None:
+            return _into(Inspection, self, provider=provider, split={})
+        return _into(
+            Inspection,
+            self,
+            provider=provider,
+            split=known.ratings,
+            split_source=known.source,
+            split_basis=known.basis,
+        )
 
 
 @frozen

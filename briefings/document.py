@@ -101,6 +101,7 @@ class Role(StrEnum):
     LEAD = "lead"  # the opening paragraph of a part, one size up
     NOTE = "note"  # small print under a table or a section
     QUOTE = "quote"
+    LABEL = "label"  # the words that head a list, and stay with it: "Strengths"
 
 
 class Align(StrEnum):

@@ -45,8 +45,12 @@ def _provider(provider: Provider) -> dict[str, Any]:
 def _inspection(inspection: Inspection) -> dict[str, Any]:
     split: dict[str, Any] | None = None
     if inspection.split:
-        split = {"ratings": dict(inspection.split), "source": inspection.split_source}
-    plain = _plain(inspection, without=("provider", "split_source"))
+        split = {
+            "ratings": dict(inspection.split),
+            "source": inspection.split_source,
+            "basis": inspection.split_basis.value,
+        }
+    plain = _plain(inspection, without=("provider", "split_source", "split_basis"))
     return {**plain, "split": split}
 
 

@@ -164,6 +164,7 @@ class Inspection:
     standards: Mapping[str, Rating] = field(factory=dict)
     split: Mapping[str, int] = field(factory=dict)
     split_source: str = ""
+    split_basis: Basis = Basis.STATED
     score: Score | None = None
     recommendation_count: Fact | None = None
     recommendations: tuple[Recommendation, ...] = ()

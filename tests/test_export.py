@@ -73,7 +73,11 @@ def test_splits_and_owners(tmp_path: Path) -> None:
     provider = as_json(load([whole(tmp_path, south=south)], bundled=False))["providers"][1]
     assert provider["owner"] == "B"
     assert provider["ownership"][1]["start"] == "2017"
-    assert provider["inspections"][0]["split"] == {"ratings": {"Good": 2}, "source": "rules"}
+    assert provider["inspections"][0]["split"] == {
+        "ratings": {"Good": 2},
+        "source": "rules",
+        "basis": "stated",
+    }
 
 
 def test_the_bundled_data_is_json_throughout() -> None:

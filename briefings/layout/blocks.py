@@ -101,7 +101,7 @@ class BlockSetter:
         match block.role:
             case Role.BODY:
                 name = frame.text
-            case Role.LEAD | Role.NOTE | Role.QUOTE:
+            case Role.LEAD | Role.NOTE | Role.QUOTE | Role.LABEL:
                 name = block.role.value
             case _:
                 assert_never(block.role)
@@ -112,7 +112,10 @@ class BlockSetter:
         element = Element(role, parent)
         if role == "BlockQuote":
             element = Element("P", element)
-        return set_paragraph(self.house, block.children, self.house.voice(name), frame, element)
+        strips = set_paragraph(self.house, block.children, self.house.voice(name), frame, element)
+        if block.role is Role.LABEL:
+            strips[-1].keeps = 2
+        return strips
 
     def _section(self, section: Section, frame: Frame, parent: Element) -> list[Strip]:
         house = self.house

@@ -195,6 +195,7 @@ def _not_like_for_like(
         blocks.append(Paragraph((Text(said), *cite(overall.sources))))
     findings = before.inspection.findings
     if findings:
-        blocks.append(Paragraph(text(f"What the inspection of {earlier_words} found:")))
+        words = f"What the inspection of {earlier_words} found"
+        blocks.append(Paragraph(text(words), Role.LABEL))
         blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in findings)))
     return blocks

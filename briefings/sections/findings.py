@@ -8,10 +8,10 @@ from typing import Literal
 from attrs import field, frozen
 
 from briefings import wording
-from briefings.document import Block, BulletList, Paragraph, Section, Strong, Text
+from briefings.document import Block, BulletList, Paragraph, Role, Section
 from briefings.framework import Framework
 from briefings.records import Finding, FindingKind
-from briefings.sections.parts import Context, Options, bullet, note, section
+from briefings.sections.parts import Context, Options, bullet, note, section, text
 from briefings.select import Standing
 
 __all__ = ["Findings", "findings"]
@@ -86,7 +86,7 @@ def _lists(found: Sequence[Finding], kinds: Sequence[FindingKind]) -> list[Block
     present = [k for k in kinds if any(f.kind is k for f in found)]
     for kind in present:
         if present != [FindingKind.OBSERVATION]:
-            blocks.append(Paragraph((Strong((Text(HEADINGS[kind]),)),)))
+            blocks.append(Paragraph(text(HEADINGS[kind]), Role.LABEL))
         mine = [f for f in found if f.kind is kind]
         blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in mine)))
     return blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
@@ -38,12 +39,19 @@ from briefings.writers.docx_package import WordPackage
 from briefings.writers.docx_tables import data_table
 from briefings.writers.docx_tiles import tiles
 from briefings.writers.docx_title import add_contents, fact
-from briefings.writers.ooxml import IllegalCharacterError, picture, run, tab
+from briefings.writers.ooxml import IllegalCharacterError, field, picture, run, tab
 from briefings.writers.template_styles import StyleSheet
 
 __all__ = ["BodyWriter", "illegal"]
 
-_ROLES = {Role.BODY: "BodyText", Role.LEAD: "Lead", Role.NOTE: "Note", Role.QUOTE: "Quote"}
+_ROLES = {
+    Role.BODY: "BodyText",
+    Role.LEAD: "Lead",
+    Role.NOTE: "Note",
+    Role.QUOTE: "Quote",
+    Role.LABEL: "ListLabel",
+}
+_NUMBERED = re.compile(r"(\S+) (\d+)\. \Z")
 _HEADINGS = 3
 _AFTER_FACTS = 9.0
 _TALLEST = 0.7  # of the page's height, a picture
@@ -147,7 +155,7 @@ class BodyWriter:
 
     def _table(self, node: Table) -> None:
         if node.caption:
-            words = self._ledger.bookmark(self._inlines.write(node.caption), f"table:{node.id}")
+            words = self._ledger.bookmark(self._numbered(node.caption), f"table:{node.id}")
             self._caption(words, keep_next=True)
         if node.key:
             self._flow.paragraph("TableKey", self._inlines.write(node.key))
@@ -160,6 +168,16 @@ class BodyWriter:
         for n, item in enumerate(items, 1):
             layout = {"after": _AFTER_FACTS} if n == len(items) else {}
             self._flow.paragraph("KeyFact", fact(item, self._inlines), **layout)
+
+    def _numbered(self, caption: Inlines) -> str:
+        """A caption whose number is a field, so that Word can count on and list tables."""
+        first = caption[0]
+        found = _NUMBERED.match(first.text) if isinstance(first, Text) else None
+        if found is None:
+            return self._inlines.write(caption)
+        label, number = found.groups()
+        counted = field(f"SEQ {label} \\* ARABIC", number)
+        return run(f"{label} ") + counted + run(". ") + self._inlines.write(caption[1:])
 
     def _caption(self, words: str, *, keep_next: bool) -> None:
         space = self._theme.style("caption").before
@@ -176,7 +194,7 @@ class BodyWriter:
         drawn = self._ledger.bookmark(drawn, f"figure:{node.id}")
         self._flow.paragraph("Picture", drawn, space=8, keep_next=bool(node.caption))
         if node.caption:
-            self._caption(self._inlines.write(node.caption), keep_next=False)
+            self._caption(self._numbered(node.caption), keep_next=False)
 
     def _callout(self, node: Callout) -> None:
         panel = Panel()

@@ -25,6 +25,7 @@ SELECTORS = {
     "subtitle": ".subtitle",
     "facts": ".facts.line",
     "heading1": "h2",
+    "label": "p.label",
     "heading2": "h3, .contents-title, .callout-title",
     "heading3": "h4, h5, h6",
     "lead": ".lead",

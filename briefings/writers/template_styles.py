@@ -119,6 +119,7 @@ class StyleSheet:
                 follow="BodyText",
             )
         yield self._named("Lead", "Lead", "lead", follow="BodyText")
+        yield self._named("ListLabel", "List Label", "label", keep_next=True, follow="BodyText")
         yield self._named("Quote", "Quote", "quote", left=INDENT, right=INDENT)
         yield self._named("Note", "Note", "note")
         yield self._named("Caption", "caption", "caption", keep_lines=True)

@@ -109,7 +109,7 @@ def _longest(words: Iterable[str], face: Face) -> float:
 
 def fit(shares: list[float], least: list[float], total: float) -> list[float]:
     """``total`` divided by ``shares``, where no part falls below its ``least`` if it can be."""
-    if sum(least) >= total:
+    if sum(least) > total:
         return _levelled(least, total)
     fixed: set[int] = set()
     while True:

@@ -1,0 +1,1 @@
+"""Layout: lines, columns, pages."""

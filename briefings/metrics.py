@@ -2,8 +2,8 @@
 
 A metric turns a :class:`~briefings.select.Standing` into a :class:`Value`: words for the
 page, a number to order by where there is one, the sources it rests on, and, where the
-value is missing, the reason in words.  Metrics are named in specs; ``standards`` and
-``counts`` stand for a family and :func:`expand` unfolds them.
+value is missing, the reason in words (:mod:`briefings.values`).  Metrics are named in
+specs; ``standards`` and ``counts`` stand for a family and :func:`expand` unfolds them.
 """
 
 from __future__ import annotations
@@ -14,35 +14,27 @@ from attrs import field, frozen
 
 from briefings import wording
 from briefings.dates import words as date_words
-from briefings.document import Align, Badge, Inlines, Text, Tone
+from briefings.document import Align, Text
 from briefings.framework import Framework, ScaleRating
 from briefings.records import Basis, Dataset, Inspection, PartialDate, Polarity
 from briefings.select import Standing
+from briefings.values import (
+    Value,
+    absence,
+    known,
+    missing,
+    rating_counts,
+    rating_value,
+    score_of,
+)
 
 __all__ = [
     "FAMILIES",
     "FIXED",
     "Metric",
-    "Value",
-    "absence",
     "expand",
     "names",
-    "rating_badge",
-    "score_of",
 ]
-
-
-@frozen
-class Value:
-    """What a metric says of a provider.  ``absent`` holds the reason where it says nothing."""
-
-    inlines: Inlines
-    text: str
-    number: float | None = None
-    sources: tuple[str, ...] = ()
-    basis: Basis = Basis.STATED
-    absent: str = ""
-    approximate: bool = False
 
 
 @frozen
@@ -59,49 +51,6 @@ class Metric:
     align: Align = Align.LEFT
     is_rating: bool = False
     width: float = 3.0  # of a column, beside 5 for a provider's name
-
-
-def missing(reason: str) -> Value:
-    return Value((Badge(reason, Tone.ABSENT),), reason, absent=reason)
-
-
-def known(text: str, source: str, number: float | None = None) -> Value:
-    return Value((Text(text),), text, number, (source,) if source else ())
-
-
-def absence(standing: Standing) -> str:
-    """Why a rating of ``standing`` is missing: three reasons that are never mixed up."""
-    if standing.inspection is None:
-        return wording.NOT_INSPECTED
-    framework = standing.framework
-    if not standing.inspection.rated or framework is None or framework.scale is None:
-        return wording.NOT_RATED
-    return wording.NOT_PUBLISHED
-
-
-def rating_badge(found: ScaleRating, *, initial: bool = False) -> Badge:
-    if initial:
-        return Badge(found.initial, found.tone, found.symbol, found.name)
-    return Badge(found.name, found.tone, found.symbol)
-
-
-def rating_value(standing: Standing, name: str) -> Value:
-    """The rating of a standard or of the whole, as a badge."""
-    rating = standing.rating(name)
-    framework = standing.framework
-    if rating is None or framework is None or framework.scale is None:
-        return missing(absence(standing))
-    found = framework.scale.find(rating.rating)
-    assert found is not None, "the dataset holds only words of the scale"
-    return Value((rating_badge(found),), found.name, found.points, (rating.source,), rating.basis)
-
-
-def score_of(standing: Standing) -> int | None:
-    """The total of the standards: derived, and only where every one is known."""
-    framework, inspection = standing.framework, standing.inspection
-    if framework is None or inspection is None:
-        return None
-    return framework.points({n: r.rating for n, r in inspection.standards.items()})
 
 
 # ----------------------------------------------------------------------- fixed metrics
@@ -179,23 +128,6 @@ def _profile(standing: Standing) -> Value:
     parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
     text = ", ".join(parts) + ("" if whole else " (the others not published)")
     return Value((Text(text),), text, None, sources)
-
-
-def rating_counts(standing: Standing) -> tuple[dict[str, int], tuple[str, ...], bool]:
-    """Standards by rating, the sources, and whether that is every standard.
-
-    A published split is used where it tells more than the named standards do.
-    """
-    framework, inspection = standing.framework, standing.inspection
-    if framework is None or inspection is None:
-        return {}, (), False
-    named: dict[str, int] = {}
-    for rating in inspection.standards.values():
-        named[rating.rating] = named.get(rating.rating, 0) + 1
-    sources = tuple(dict.fromkeys(r.source for r in inspection.standards.values()))
-    if sum(inspection.split.values()) > sum(named.values()):
-        named, sources = dict(inspection.split), (inspection.split_source,)
-    return named, sources, sum(named.values()) == len(framework.standards)
 
 
 FIXED: dict[str, Metric] = {

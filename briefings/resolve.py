@@ -9,7 +9,7 @@ empty cell, a link called "here".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import define, evolve, field
 
@@ -39,7 +39,6 @@ from briefings.document import (
     Row,
     RowRole,
     Section,
-    SourceEntry,
     Sources,
     Strong,
     Table,
@@ -47,6 +46,7 @@ from briefings.document import (
     plain,
 )
 from briefings.errors import DocumentError, Fault
+from briefings.numbering import Numbers, all_inlines
 
 __all__ = ["resolve"]
 
@@ -62,7 +62,7 @@ def resolve(document: Document) -> Document:
 
     Raises DocumentError with every omission and every reference that points at nothing.
     """
-    settled = _Numbers()
+    settled = Numbers()
     settled.survey(document.blocks)
     pass_ = _Pass(settled)
     pass_.heads(document)
@@ -83,45 +83,8 @@ def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ..
 
 
 @define
-class _Numbers:
-    """What every reference will say, gathered in reading order before any is written."""
-
-    texts: dict[str, str] = field(factory=dict)
-    cited: dict[str, int] = field(factory=dict)
-    known: dict[str, SourceEntry] = field(factory=dict)
-    twice: list[str] = field(factory=list)
-    tables: int = 0
-    figures: int = 0
-
-    def survey(self, blocks: Iterable[Block]) -> None:
-        for block in _all_blocks(blocks):
-            match block:
-                case Table():
-                    self.tables += 1
-                    self._name(f"table:{block.id}", f"Table {self.tables}")
-                case Figure() if block.caption:
-                    self.figures += 1
-                    self._name(f"figure:{block.id}", f"Figure {self.figures}")
-                case Section():
-                    self._name(f"section:{block.id}", plain(block.title))
-                case Sources():
-                    self.known.update({e.id: e for e in block.entries})
-            for inline in _all_inlines(_inlines_of(block)):
-                if isinstance(inline, Reference) and inline.target.startswith("source:"):
-                    self.cited.setdefault(inline.target.partition(":")[2], len(self.cited) + 1)
-        for source in self.cited:
-            if source in self.known:
-                self.texts[f"source:{source}"] = f"[{self.cited[source]}]"
-
-    def _name(self, target: str, text: str) -> None:
-        if target in self.texts:
-            self.twice.append(target)
-        self.texts[target] = text
-
-
-@define
 class _Pass:
-    numbers: _Numbers
+    numbers: Numbers
     faults: list[Fault] = field(factory=list)
     entries: tuple[ContentsEntry, ...] = ()
     where: str = ""
@@ -137,8 +100,8 @@ class _Pass:
             self.fault("the document has no language", "give the spec a language")
         for target in self.numbers.twice:
             self.fault(f"two places are called {target!r}")
-        for words in (document.title, document.subtitle, document.eyebrow, document.author,
-                      document.short_title, document.organisation, document.description):  # fmt: skip
+        said = (document.title, document.subtitle, document.eyebrow, document.author)
+        for words in (*said, document.short_title, document.organisation, document.description):
             self.words(words)
 
     def words(self, text: str) -> None:
@@ -283,51 +246,7 @@ class _Pass:
         return evolve(link, children=self.inlines(link.children))
 
 
-def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block, in reading order."""
-    for block in blocks:
-        yield block
-        match block:
-            case Section() | Callout():
-                yield from _all_blocks(block.blocks)
-            case BulletList() | NumberedList():
-                for item in block.items:
-                    yield from _all_blocks(item.blocks)
-
-
-def _inlines_of(block: Block) -> Iterator[Inline]:
-    """A block's own inlines, in reading order."""
-    match block:
-        case Section():
-            yield from block.title
-        case Paragraph():
-            yield from block.children
-        case KeyFacts():
-            for fact in block.items:
-                yield from fact.value
-        case Figure():
-            yield from block.caption
-        case Table():
-            yield from block.caption
-            yield from block.key
-            for column in block.columns:
-                yield from column.title
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from cell.children
-            for note in block.notes:
-                yield from note
-            yield from block.sources
-
-
-def _all_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    for inline in inlines:
-        yield inline
-        if isinstance(inline, (Strong, Emphasis, Link)):
-            yield from _all_inlines(inline.children)
-
-
 def _spoken(inlines: Inlines) -> Iterator[bool]:
     """Whether anything is said; references count before their words are settled."""
-    for inline in _all_inlines(inlines):
+    for inline in all_inlines(inlines):
         yield isinstance(inline, Reference) or bool(plain((inline,)).strip())

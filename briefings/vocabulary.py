@@ -17,17 +17,20 @@ A provider knows ``name``, ``short``, ``kind``, ``owner``, ``region``, ``fieldwo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 from briefings import metrics, wording
-from briefings.metrics import Value
-from briefings.sandbox import TextFault
+from briefings.errors import suggestion
+from briefings.framework import Framework
+from briefings.records import Dataset
 from briefings.select import Selection, Standing
+from briefings.textfaults import TextError, TextFault
+from briefings.values import Value, rating_value
 
-__all__ = ["CITATION", "Spoken", "values"]
+__all__ = ["CITATION", "MEMBERS", "NAMES", "Spoken", "values"]
 
 CITATION = "\N{START OF SELECTED AREA}{}\N{END OF SELECTED AREA}"
 
@@ -83,7 +86,7 @@ class Spoken:
 
     def rating(self, name: str = "overall") -> str:
         """A rating by standard number or ``overall``; why it is missing where it is."""
-        return self._rating(name).text
+        return _rating(self._standing, name).text
 
     def previous(self, name: str = "overall") -> str:
         """The same rating at the inspection before."""
@@ -93,15 +96,16 @@ class Spoken:
         before = Standing(
             standing.provider, standing.previous, None, standing.as_at, standing.dataset
         )
-        return metrics.rating_value(before, name).text
+        return _rating(before, name).text
 
     def standards_rated(self, rating: str) -> str:
         """The names of the standards with this rating, as a list in words."""
         framework = self._standing.framework
+        _check_rating(rating, [framework] if framework else [])
         found = [
             s.name
             for s in (framework.standards if framework else ())
-            if metrics.rating_value(self._standing, s.number).text == rating
+            if rating_value(self._standing, s.number).text == rating
         ]
         return wording.listing(found) or "none"
 
@@ -113,23 +117,58 @@ class Spoken:
         """References to the sources of a rating or a measure."""
         known = self._standing.framework
         rating = name == "overall" or (known is not None and known.standard(name) is not None)
-        value = self._rating(name) if rating else self._value(name)
+        value = _rating(self._standing, name) if rating else self._value(name)
         return " ".join(CITATION.format(s) for s in dict.fromkeys(value.sources))
-
-    def _rating(self, name: str) -> Value:
-        framework = self._standing.framework
-        if framework and framework.scale and name != "overall" and not framework.standard(name):
-            numbers = wording.listing(s.number for s in framework.standards)
-            raise TextFault(f"no standard {name!r} in {framework.name}", f"it has {numbers}")
-        return metrics.rating_value(self._standing, name)
 
     def _value(self, name: str) -> Value:
         dataset = self._standing.dataset
+        _check_text(name)
         found = metrics.expand(name, dataset, [f for f in (self._standing.framework,) if f])
         if not found:
-            known = wording.listing(dataset.measures)
-            raise TextFault(f"unknown measure {name!r}", f"the measures are {known}")
+            raise _unknown("measure", name, list(dataset.measures))
         return found[0].value(self._standing)
+
+
+def _rating(standing: Standing, name: str) -> Value:
+    framework = standing.framework
+    _check_text(name)
+    if framework and framework.scale and name != "overall" and not framework.standard(name):
+        numbers = [s.number for s in framework.standards]
+        raise _unknown("standard", name, ["overall", *numbers])
+    return rating_value(standing, name)
+
+
+def _check_text(name: Any) -> None:
+    if not isinstance(name, str):
+        remedy = f'write "{name}"'
+        raise TextError(TextFault(f"{name!r} is no text", remedy, word=str(name)))
+
+
+def _check_rating(rating: str, frameworks: Iterable[Framework]) -> None:
+    """A misspelt rating must not count as one that nobody has."""
+    scales = [f.scale for f in frameworks if f.scale]
+    known = dict.fromkeys(name for scale in scales for name in scale.names)
+    if scales and rating not in known:
+        _check_text(rating)
+        raise _unknown("rating", rating, list(known))
+
+
+def _unknown(noun: str, word: str, known: Sequence[str]) -> TextError:
+    remedy = suggestion(word, known) or "choose one that is allowed"
+    return TextError(TextFault(f"unknown {noun} {word!r}", remedy, None, word, tuple(known)))
+
+
+MEMBERS = tuple(sorted(name for name in dir(Spoken) if not name.startswith("_")))
+NAMES = {
+    "subject": "one",
+    "providers": "many",
+    "compare": "many",
+    "benchmark": "many",
+    "as_at": "",
+    "round": "",
+    "count": "",
+    "cite": "",
+}
 
 
 def values(selection: Selection) -> dict[str, Any]:
@@ -140,7 +179,7 @@ def values(selection: Selection) -> dict[str, Any]:
         "benchmark": [Spoken(s) for s in selection.benchmark],
         "as_at": wording.day(selection.as_at),
         "round": selection.round,
-        "count": _count,
+        "count": _counter(selection.dataset),
         "cite": _citer(selection),
     }
     if selection.subject:
@@ -148,14 +187,19 @@ def values(selection: Selection) -> dict[str, Any]:
     return found
 
 
-def _count(providers: Sequence[Spoken], rating: str) -> int:
-    return sum(p.rating() == rating for p in providers)
+def _counter(dataset: Dataset) -> Any:
+    def count(providers: Sequence[Spoken], rating: str) -> int:
+        _check_rating(rating, dataset.frameworks.values())
+        return sum(p.rating() == rating for p in providers)
+
+    return count
 
 
 def _citer(selection: Selection) -> Any:
     def cite(source: str) -> str:
+        _check_text(source)
         if source not in selection.dataset.sources:
-            raise TextFault(f"unknown source {source!r}", "`briefings list sources` names all")
+            raise _unknown("source", source, list(selection.dataset.sources))
         return CITATION.format(source)
 
     return cite

@@ -16,6 +16,7 @@ from briefings.framework import Band, Framework, Standard
 from briefings.metrics import FAMILIES, FIXED, Metric, Value, expand
 from briefings.records import Basis, Dataset, Inspection, Polarity, Rating, Score
 from briefings.select import Choice, Standing, select
+from briefings.values import absence, rating_badge, rating_counts
 from tests import tiny
 
 LATE = date(2025, 12, 31)
@@ -103,7 +104,7 @@ def test_a_narrow_badge_says_its_whole_word_to_whoever_hears_it() -> None:
     scale = tiny.dataset().scales["four-words"]
     worst = scale.find("Requires improvement")
     assert worst is not None
-    assert metrics.rating_badge(worst, initial=True) == Badge(
+    assert rating_badge(worst, initial=True) == Badge(
         "RI", Tone.POOR, Symbol.TRIANGLE, "Requires improvement"
     )
 
@@ -138,10 +139,10 @@ def without_scale() -> Standing:
 
 
 def test_the_three_absences_are_never_mixed_up() -> None:
-    assert metrics.absence(standing("dogwood")) == wording.NOT_INSPECTED
-    assert metrics.absence(inspected({}, rated=False)) == wording.NOT_RATED
-    assert metrics.absence(without_scale()) == wording.NOT_RATED
-    assert metrics.absence(inspected({})) == wording.NOT_PUBLISHED
+    assert absence(standing("dogwood")) == wording.NOT_INSPECTED
+    assert absence(inspected({}, rated=False)) == wording.NOT_RATED
+    assert absence(without_scale()) == wording.NOT_RATED
+    assert absence(inspected({})) == wording.NOT_PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -211,14 +212,14 @@ def test_a_count_that_is_not_of_every_standard_is_at_least() -> None:
 
 def test_a_published_split_is_counted_where_it_tells_more() -> None:
     found = inspected({"A1": "Superb"}, split={"Superb": 1, "Shaky": 3}, split_source="lib-rules")
-    counts, sources, whole = metrics.rating_counts(found)
+    counts, sources, whole = rating_counts(found)
     assert (dict(counts), sources, whole) == ({"Superb": 1, "Shaky": 3}, ("lib-rules",), True)
     assert said("profile", found) == "1 Superb, 3 Shaky"
 
 
 def test_a_smaller_split_leaves_the_named_standards() -> None:
     found = inspected(ALL, split={"Superb": 1}, split_source="lib-rules")
-    assert metrics.rating_counts(found)[0] == {"Superb": 1, "Strong": 1, "Shut": 2}
+    assert rating_counts(found)[0] == {"Superb": 1, "Strong": 1, "Shut": 2}
 
 
 def test_domains_count_their_own_standards() -> None:

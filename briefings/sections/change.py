@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import metrics, wording
+from briefings import wording
 from briefings.dates import words as date_words
 from briefings.document import (
     Badge,
@@ -29,7 +29,6 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework
-from briefings.metrics import Value
 from briefings.records import Inspection
 from briefings.sections.parts import (
     Context,
@@ -43,6 +42,7 @@ from briefings.sections.parts import (
     value_cell,
 )
 from briefings.select import Standing
+from briefings.values import Value, rating_value
 
 __all__ = ["Change", "change", "earlier", "judge"]
 
@@ -112,7 +112,7 @@ def _compared(standing: Standing, before: Standing, framework: Framework) -> lis
     names += [(f"{s.number} {s.name}", s.number) for s in framework.standards]
     rows = []
     for label, name in names:
-        then, now = metrics.rating_value(before, name), metrics.rating_value(standing, name)
+        then, now = rating_value(before, name), rating_value(standing, name)
         rows.append((label, then, now, judge(then, now)))
     return rows
 
@@ -189,7 +189,7 @@ def _not_like_for_like(
         which = "previous" if not before.inspection.rated else "latest"
         why = f"The {which} inspection gave no ratings, so no rating is compared."
     blocks: list[Block] = [Paragraph(text(why))]
-    overall = metrics.rating_value(before, "overall")
+    overall = rating_value(before, "overall")
     if not overall.absent:
         said = f"Overall rating then: {overall.text}. "
         blocks.append(Paragraph((Text(said), *cite(overall.sources))))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from briefings import metrics, wording
+from briefings import wording
 from briefings.document import Block, BulletList, ListItem, Paragraph, Strong, Text
 from briefings.framework import Framework
 from briefings.records import Basis
 from briefings.sections.parts import Context, Options, bullet, section, text
 from briefings.select import Standing
+from briefings.values import rating_value
 
 __all__ = ["DataNotes", "data_notes"]
 
@@ -81,7 +82,7 @@ def _reasons(context: Context, shown: list[Standing]) -> Iterator[str]:
         if standing.framework:
             names += [s.number for s in standing.framework.standards]
         for name in names:
-            reason = metrics.rating_value(standing, name).absent
+            reason = rating_value(standing, name).absent
             if reason:
                 yield reason
 

@@ -8,12 +8,12 @@ from attrs import field, frozen
 
 from briefings import metrics, wording
 from briefings.document import Block, BulletList, Callout, ListItem
-from briefings.metrics import Value
 from briefings.records import Polarity
 from briefings.sections.change import earlier, when
 from briefings.sections.measures import meets
 from briefings.sections.parts import Context, Options, bullet
 from briefings.select import Standing
+from briefings.values import Value, rating_value, score_of
 
 __all__ = ["KeyPoints", "key_points"]
 
@@ -55,12 +55,12 @@ def _standards(standing: Standing) -> list[tuple[str, Value]]:
     framework = standing.framework
     if framework is None:
         return []
-    found = [(s.name, metrics.rating_value(standing, s.number)) for s in framework.standards]
+    found = [(s.name, rating_value(standing, s.number)) for s in framework.standards]
     return [(name, value) for name, value in found if not value.absent]
 
 
 def _overall(standing: Standing) -> ListItem:
-    value = metrics.rating_value(standing, "overall")
+    value = rating_value(standing, "overall")
     inspection = standing.inspection
     dated = f" ({when(inspection)})" if inspection else ""
     if value.absent:
@@ -68,7 +68,7 @@ def _overall(standing: Standing) -> ListItem:
     words = f"{value.text} overall{dated}"
     before = earlier(standing)
     if before and before.inspection and before.framework == standing.framework:
-        then = metrics.rating_value(before, "overall")
+        then = rating_value(before, "overall")
         if not then.absent and then.number is not None and value.number is not None:
             moved = value.number - then.number
             if moved == 0:
@@ -144,7 +144,7 @@ def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Itera
     frameworks = {s.framework.id: s.framework for s in standings if s.framework}
     for framework in frameworks.values():
         mine = [s for s in standings if s.framework == framework]
-        values = [metrics.rating_value(s, "overall") for s in mine]
+        values = [rating_value(s, "overall") for s in mine]
         known = [v for v in values if not v.absent]
         if framework.scale is None or not known:
             continue
@@ -202,7 +202,7 @@ def _of_all(context: Context) -> Iterator[ListItem]:
 
 def _exceptions(standings: Sequence[Standing], names: Sequence[str]) -> Iterator[ListItem]:
     """The providers whose overall rating is not the most common one, by name."""
-    rated = [(s, metrics.rating_value(s, "overall")) for s in standings]
+    rated = [(s, rating_value(s, "overall")) for s in standings]
     rated = [(s, v) for s, v in rated if not v.absent]
     counts = {n: sum(v.text == n for _, v in rated) for n in names}
     usual = max(counts, key=lambda n: counts[n], default="")
@@ -218,7 +218,7 @@ def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
     framework = standings[0].framework if standings else None
     found = []
     for standard in framework.standards if framework else ():
-        values = [metrics.rating_value(s, standard.number) for s in standings]
+        values = [rating_value(s, standard.number) for s in standings]
         known = [v for v in values if not v.absent]
         poor = [v for v in known if v.text == worst]
         found.append((len(poor), standard.name, known))
@@ -230,7 +230,7 @@ def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
 
 def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:
     rated = [s for s in standings if s.framework and s.framework.scale and s.inspection]
-    full = [s for s in rated if metrics.score_of(s) is not None]
+    full = [s for s in rated if score_of(s) is not None]
     if rated and len(full) < len(rated):
         words = f"every standard's rating is published for {len(full)} of {len(rated)} providers"
         yield bullet(wording.sentence(words + " in the sources used here"))

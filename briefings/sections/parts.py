@@ -25,9 +25,10 @@ from briefings.document import (
 )
 from briefings.errors import Place
 from briefings.framework import Framework
-from briefings.metrics import Metric, Value
+from briefings.metrics import Metric
 from briefings.records import Basis, Dataset
 from briefings.select import Selection, Standing
+from briefings.values import Value, rating_badge
 from briefings.wording import (
     NOT_INSPECTED,
     NOT_PUBLISHED,
@@ -146,7 +147,7 @@ def badge_initials(framework: Framework) -> Inlines:
     inlines: list[Inline] = [Text("Key: ")]
     if framework.scale:
         for i, rating in enumerate(framework.scale.ratings):
-            inlines.append(metrics.rating_badge(rating, initial=True))
+            inlines.append(rating_badge(rating, initial=True))
             last = i == len(framework.scale.ratings) - 1
             inlines.append(Text(f" {rating.name}" + (". " if last else ", ")))
     return tuple(inlines)
@@ -174,7 +175,7 @@ def initial_value(standing: Standing, metric: Metric) -> Inlines:
         return (Badge(short, Tone.ABSENT, label=value.absent),)
     scale = standing.framework.scale if standing.framework else None
     found = scale.find(value.text) if scale else None
-    return (metrics.rating_badge(found, initial=True),) if found else value.inlines
+    return (rating_badge(found, initial=True),) if found else value.inlines
 
 
 SHORT_ABSENCE = {NOT_PUBLISHED: "np", NOT_INSPECTED: "ni", NOT_RATED: "nr"}

@@ -39,6 +39,7 @@ from briefings.sections.parts import (
     value_cell,
 )
 from briefings.select import Standing
+from briefings.values import rating_counts, rating_value
 
 __all__ = ["RatingSummary", "rating_summary"]
 
@@ -106,7 +107,7 @@ def _facts(standing: Standing) -> KeyFacts:
     ):
         said = date_words(when) if when else wording.NOT_PUBLISHED
         facts.append(KeyFact(label, cited(said, [inspection.source] if when else [])))
-    overall = metrics.rating_value(standing, "overall")
+    overall = rating_value(standing, "overall")
     sources = cite(overall.sources)
     value = (*overall.inlines, Text(" "), *sources) if sources else overall.inlines
     facts.append(KeyFact("Overall rating", value))
@@ -122,7 +123,7 @@ def _table(context: Context, standing: Standing, framework: Framework) -> Table:
             continue
         rows.append(Row((cell(f"{domain.number}. {domain.name}"),), RowRole.GROUP))
         for standard in standards:
-            value = metrics.rating_value(standing, standard.number)
+            value = rating_value(standing, standard.number)
             basis = "none" if value.absent else wording.basis_words(value.basis)
             source = Cell(cite(value.sources)) if value.sources else cell("none")
             rows.append(
@@ -165,7 +166,7 @@ def _notes(standing: Standing, framework: Framework) -> list[Block]:
     if not score.absent:
         kind = "Printed" if inspection.score else "Unofficial"
         blocks.append(note(f"{kind} score: {score.text} points.", score.sources))
-    counts, sources, _ = metrics.rating_counts(standing)
+    counts, sources, _ = rating_counts(standing)
     if inspection.split and framework.scale:
         parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
         words = f"Known of the {len(framework.standards)} standards together: {', '.join(parts)}."

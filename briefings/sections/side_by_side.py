@@ -22,7 +22,7 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework
-from briefings.metrics import Metric, Value
+from briefings.metrics import Metric
 from briefings.sections.parts import (
     SHORT_ABSENCE,
     Context,
@@ -35,6 +35,7 @@ from briefings.sections.parts import (
     value_cell,
 )
 from briefings.select import Standing
+from briefings.values import Value
 
 __all__ = ["FEW", "PORTRAIT", "described", "providers_in_columns", "providers_in_rows", "width"]
 

@@ -7,7 +7,9 @@ renamed.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,15 +17,19 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from briefings.compose import compose
+from briefings.compose import compose, name_faults
 from briefings.document import Document, evolve
 from briefings.errors import BriefingError, Fault, Place, SpecError, WriteError
 from briefings.records import Dataset
-from briefings.spec import Spec, load
+from briefings.spec import Draft, Spec, draft, structured
+from briefings.textfile import place
 from briefings.theme import Theme
 from briefings.theme import load as load_theme
+from briefings.yamlfile import read as read_yaml
 
 __all__ = ["Outcome", "Plan", "build", "documents", "find_specs", "plan", "write_formats"]
+
+_CHARACTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 
 
 @frozen
@@ -33,6 +39,19 @@ class Plan:
     path: Path
     spec: Spec | None
     faults: tuple[Fault, ...] = ()
+    draft: Draft | None = field(default=None, repr=False)
+
+    def all_faults(self, dataset: Dataset) -> tuple[Fault, ...]:
+        """What is wrong with the spec, and every name in it that the data does not know."""
+        told = {fault.place for fault in self.faults}
+        names = name_faults(self.draft, dataset) if self.draft else ()
+        new = [fault for fault in names if fault.place not in told]
+        return tuple(sorted([*self.faults, *new], key=_line))
+
+
+def _line(fault: Fault) -> tuple[int, int]:
+    place = fault.place
+    return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
 @frozen
@@ -62,8 +81,8 @@ def find_specs(paths: Sequence[Path]) -> list[Path]:
             inside = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml"))
             found += inside
             if not inside:
-                what = "the folder holds no spec file (*.yaml)"
-                faults.append(Fault(what, place=Place(str(path))))
+                what, remedy = "the folder holds no spec file (*.yaml)", "name a file or a folder"
+                faults.append(Fault(what, remedy, place=Place(str(path))))
         elif path.exists():
             found.append(path)
         else:
@@ -79,10 +98,12 @@ def plan(paths: Sequence[Path]) -> list[Plan]:
     plans = []
     names: dict[str, Path] = {}
     for path in paths:
+        read = None
         try:
-            spec = load(path)
+            read = read_yaml(path, SpecError)
+            spec = structured(read)
         except SpecError as error:
-            plans.append(Plan(path, None, error.faults))
+            plans.append(Plan(path, None, error.faults, draft(read) if read else None))
             continue
         other = names.setdefault(spec.briefing, path)
         if other != path:
@@ -117,7 +138,7 @@ def build(
     """Build every target and tell of each as it is done."""
     for one in plans:
         if one.spec is None:
-            yield Outcome(one.path.stem, one.path, faults=one.faults)
+            yield Outcome(one.path.stem, one.path, faults=one.all_faults(dataset))
             continue
         spec = one.spec
         wanted = tuple(formats) or spec.formats
@@ -136,15 +157,27 @@ def build(
 def _theme_of(spec: Spec) -> Path | None:
     if not spec.theme:
         return None
-    base = Path(spec.file.name).parent if spec.file else Path()
-    return base / spec.theme
+    path = (Path(spec.file.name).parent if spec.file else Path()) / spec.theme
+    if not path.is_file():
+        what, remedy = f"there is no theme file {str(path)!r}", "put it beside the spec"
+        raise SpecError(Fault(what, remedy, where="theme", place=spec.place("theme")))
+    return path
 
 
 def _placed(fault: Fault, spec: Spec) -> Fault:
-    """A fault of a document has no line; it is at least the fault of a file."""
+    """A fault of a document has no line; it is at least the fault of a file.
+
+    A character that the spec itself holds is told where it stands there.
+    """
     if fault.place or spec.file is None:
         return fault
-    return evolve(fault, place=Place(spec.file.name))
+    named = _CHARACTER.search(fault.what)
+    character = chr(int(named[1], 16)) if named else ""
+    before, found, _ = spec.file.text.partition(character) if character else ("", "", "")
+    if not found:
+        return evolve(fault, place=Place(spec.file.name))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return evolve(fault, where="", place=place(spec.file.name, spec.file.text, line, column))
 
 
 def write_formats(
@@ -206,11 +239,24 @@ def save(path: Path, data: bytes) -> None:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError as error:
-        what = f"the file cannot be written: {error.strerror or error}"
-        remedy = "close it where it is open, or choose another folder with --out"
-        raise WriteError(Fault(what, remedy=remedy, place=Place(str(path)))) from None
+        raise WriteError(_refusal(path, error)) from None
 
 
+def _refusal(path: Path, error: OSError) -> Fault:
+    other = "or choose another folder with --out"
+    match error:
+        case IsADirectoryError():
+            what, remedy = "a folder stands in the place of the file", f"move it, {other}"
+        case FileExistsError() | NotADirectoryError():
+            what, remedy = "a file stands in the place of the folder", f"move it, {other}"
+        case PermissionError():
+            what, remedy = "you may not write here", f"check the permissions, {other}"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            what, remedy = "the disk is full", f"make room, {other}"
+        case _:
+            what = f"the file cannot be written: {error.strerror or error}"
+            remedy = f"close it where it is open, {other}"
+    return Fault(what, remedy, place=Place(str(path)))
 
 
 def check(
@@ -220,7 +266,7 @@ def check(
     from briefings.layout import lay_out
 
     if plan.spec is None:
-        return list(plan.faults)
+        return list(plan.all_faults(dataset))
     try:
         style = load_theme(theme or _theme_of(plan.spec))
         lay_out(documents(plan.spec, dataset, style, as_at), style)

@@ -5,26 +5,30 @@ The only place where a spec's words, the selection and the sections meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, field
 
 from briefings import metrics, prose, vocabulary, wording
-from briefings.document import Block, Contents, Document, KeyFact, Section, Text
+from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.errors import Fault, Place, SpecError, nearest
 from briefings.records import Dataset
 from briefings.resolve import resolve
-from briefings.sandbox import TextFault, render
+from briefings.sandbox import render
 from briefings.sections import KINDS
 from briefings.sections.parts import Context
-from briefings.select import Selection, select
-from briefings.spec import SectionSpec, Spec
-from briefings.yamlfile import where
+from briefings.select import Choice, Selection, select
+from briefings.spec import Draft, SectionSpec, Spec
+from briefings.specrules import texts
+from briefings.textfaults import TextError, TextFault
+from briefings.textplaces import placed
+from briefings.yamlfile import Steps, YamlFile, where
 
-__all__ = ["compose"]
+__all__ = ["compose", "name_faults"]
 
 T = TypeVar("T")
 
@@ -35,34 +39,52 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     ``as_at`` takes the place of the spec's own date.  Raises SpecError with every unknown
     name and every fault in a text, or DocumentError.
     """
-    faults = _metric_faults(spec, dataset)
-    try:
-        selection = select(dataset, spec.choice(as_at))
-    except SpecError as error:
-        raise SpecError([*faults, *error.faults]) from None
-    if faults:
-        raise SpecError(faults)
+    faults = metric_faults(_metrics(spec), spec.file, dataset)
+    selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
+    if selection is None or faults:
+        raise SpecError([*faults, *unknown])
     return resolve(_Composer(spec, selection).document())
 
 
-def _metric_faults(spec: Spec, dataset: Dataset) -> list[Fault]:
-    """Metrics that mean nothing, wherever the spec names them."""
-    named: list[tuple[str, tuple[str | int, ...]]] = [
-        (name, ("metrics", i)) for i, name in enumerate(spec.metrics)
-    ]
+def name_faults(draft: Draft, dataset: Dataset) -> list[Fault]:
+    """Every name in a spec that means nothing, where the spec has other faults as well."""
+    faults = metric_faults(draft.metrics, draft.file, dataset)
+    return [*faults, *_selected(dataset, draft.choice, draft.file)[1]]
+
+
+def _selected(
+    dataset: Dataset, choice: Choice, file: YamlFile | None
+) -> tuple[Selection | None, list[Fault]]:
+    try:
+        return select(dataset, choice), []
+    except SpecError as error:  # a fault of a top key has its path only
+        placed = (f if f.place or not file else evolve(f, place=file.place((f.where,)))
+                  for f in error.faults)  # fmt: skip
+        return None, list(placed)
+
+
+def _metrics(spec: Spec) -> Iterator[tuple[str, Steps]]:
+    """Wherever the spec names metrics."""
+    for i, name in enumerate(spec.metrics):
+        yield name, ("metrics", i)
     for i, section in enumerate(spec.sections):
         for j, name in enumerate(getattr(section.options, "metrics", ())):
-            named.append((name, ("sections", i, section.kind, "metrics", j)))
+            yield name, ("sections", i, section.kind, "metrics", j)
+
+
+def metric_faults(
+    named: Iterable[tuple[str, Steps]], file: YamlFile | None, dataset: Dataset
+) -> list[Fault]:
+    """Metrics that mean nothing."""
     known = metrics.names(dataset)
     found = []
     for name, steps in named:
         if metrics.expand(name, dataset, ()) is None:
             near = nearest(name, list(known))
             remedy = f"did you mean {near[0]!r}?" if near else "`briefings list metrics` tells more"
-            what, place = f"unknown metric {name!r}", spec.place(*steps)
-            found.append(
-                Fault(what, remedy=remedy, where=where(steps), place=place, allowed=tuple(known))
-            )
+            place = file.place(steps) if file else None
+            what = f"unknown metric {name!r}"
+            found.append(Fault(what, remedy, where(steps), place, tuple(known)))
     return found
 
 
@@ -75,7 +97,7 @@ class _Composer:
 
     def document(self) -> Document:
         spec, selection = self.spec, self.selection
-        blocks = [b for s in self._sections() for b in self._section(s)]
+        blocks = [b for i, s in enumerate(self._sections()) for b in self._section(s, i)]
         title = self._line(spec.title, ("title",))
         subtitle = self._line(spec.subtitle, ("subtitle",))
         short = self._line(spec.short_title, ("short_title",))
@@ -120,71 +142,90 @@ class _Composer:
             return sections
         return (*sections, SectionSpec("sources", KINDS["sources"].options()))
 
-    def _section(self, section: SectionSpec) -> tuple[Block, ...]:
+    def _section(self, section: SectionSpec, number: int) -> tuple[Block, ...]:
         kind = KINDS[section.kind]
+        path: Steps = ("sections", number)
         if kind.needs_subject and self.selection.subject is None:
             what = f"{section.kind!r} needs a subject"
             remedy = "name one under providers, or leave the section out"
-            self.faults.append(Fault(what, remedy=remedy, place=section.place))
+            place = section.place
+            self.faults.append(Fault(what, remedy=remedy, where=where(path), place=place))
             return ()
         count = self._used[section.kind] = self._used.get(section.kind, 0) + 1
         name = section.kind if count == 1 else f"{section.kind}-{count}"
 
         def write_prose(source: str, place: Place | None) -> tuple[Block, ...]:
-            return self._prose(source, place or section.place, name)
+            return self._prose(source, self._path(source, path), name)
 
-        context = Context(self.selection, self.spec.metrics, write_prose, name)
-        return kind.write(context, section.options)
+        kinds = frozenset(s.kind for s in self.spec.sections)
+        context = Context(self.selection, self.spec.metrics, write_prose, name, kinds)
+        options = section.options
+        if options.title:
+            steps = (*path, section.kind, "title")
+            options = evolve(options, title=self._line(options.title, steps))
+        return kind.write(context, options)
 
     # ------------------------------------------------------------------------- texts
 
-    def _line(self, source: str, steps: tuple[str | int, ...]) -> str:
+    def _path(self, source: str, start: Steps) -> Steps:
+        """Where in the file the text ``source`` stands, at ``start`` or below it."""
+        value: Any = self.spec.file.data if self.spec.file else None
+        for step in start:
+            value = value[step]
+        return next((path for path, text in texts(value, start) if text == source), start)
+
+    def _line(self, source: str, steps: Steps) -> str:
         """A single line of words: a title and the like."""
-        place = self.spec.place(*steps)
-        found = self._text(lambda: render(source, vocabulary.values(self.selection)), place)
+        found = self._text(lambda: render(source, vocabulary.values(self.selection)), steps)
         return " ".join(found.split()) if found else ""
 
-    def _prose(self, source: str, place: Place | None, name: str) -> tuple[Block, ...]:
+    def _prose(self, source: str, steps: Steps, name: str) -> tuple[Block, ...]:
         def write() -> tuple[Block, ...]:
             words = render(source, vocabulary.values(self.selection), markdown=True)
-            return prose.blocks(words, name, self._picture)
+            try:
+                return prose.blocks(words, name, self._picture)
+            except TextError as error:
+                if words.count("\n") == source.count("\n"):
+                    raise
+                # A loop has moved the lines: none of them is that of the file.
+                raise TextError(*(evolve(f, line=None) for f in error.faults)) from None
 
-        return self._text(write, place) or ()
+        return self._text(write, steps) or ()
 
-    def _text(self, write: Callable[[], T], place: Place | None) -> T | None:
+    def _text(self, write: Callable[[], T], steps: Steps) -> T | None:
         try:
             return write()
-        except TextFault as fault:
-            at = self._within(place, fault.line)
-            self.faults.append(Fault(fault.what, remedy=fault.remedy, place=at))
+        except TextError as error:
+            self.faults += [placed(fault, self.spec.file, steps) for fault in error.faults]
             return None
-
-    def _within(self, place: Place | None, line: int | None) -> Place | None:
-        """The place of a line of a text: a block (``|``) starts on the line after its mark."""
-        if place is None or place.line is None or self.spec.file is None:
-            return place
-        mark = place.excerpt[(place.column or 1) - 1 :][:1]
-        if line is None or (mark not in "|>" and line == 1):
-            return place
-        number = place.line + line - (mark not in "|>")
-        lines = self.spec.file.text.split("\n")
-        excerpt = lines[number - 1] if 0 < number <= len(lines) else ""
-        column = len(excerpt) - len(excerpt.lstrip()) + 1
-        return Place(place.file, number, column, excerpt)
 
     def _picture(self, path: str) -> bytes:
         base = Path(self.spec.file.name).parent if self.spec.file else Path()
-        found = base / path
         if Path(path).is_absolute() or ".." in Path(path).parts or ":" in path:
-            raise TextFault(f"the picture {path!r} lies outside the spec's folder", "move it there")
+            what = f"the picture {path!r} lies outside the spec's folder"
+            raise TextError(TextFault(what, "put it beside the spec"))
         try:
-            data = found.read_bytes()
-        except OSError as error:
-            what = f"the picture {path!r} cannot be read: {error.strerror or error}"
-            raise TextFault(what, "put it beside the spec") from None
-        if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-            raise TextFault(f"the picture {path!r} is no PNG or JPEG", "save it as one")
-        return data
+            return picture(base / path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            what = f"the picture {path!r} cannot be read: {reason}"
+            raise TextError(TextFault(what, "give a PNG or JPEG file beside the spec")) from None
+
+
+def picture(path: Path) -> bytes:
+    """The PNG or JPEG file at ``path``.  Raises ValueError where it is no such picture."""
+    # Slow to import, and most briefings have no picture.
+    from PIL import Image, UnidentifiedImageError
+
+    data = path.read_bytes()
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            image.load()
+    except UnidentifiedImageError:
+        raise ValueError("it is no PNG or JPEG") from None
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        raise ValueError("it is damaged, or too large") from None
+    return data
 
 
 def _with_contents(blocks: list[Block]) -> tuple[Block, ...]:

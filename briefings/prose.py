@@ -32,13 +32,14 @@ from briefings.document import (
     Text,
     plain,
 )
-from briefings.sandbox import TextFault
+from briefings.textfaults import TextError, TextFault
 from briefings.vocabulary import CITATION
 
 __all__ = ["blocks"]
 
 _CITED = re.compile(CITATION.format("([a-z0-9-]+)"))
 _SCHEMES = ("https://", "http://", "mailto:")
+_VAGUE = frozenset(["", "here", "click here", "link", "this", "this link", "more", "read more"])
 
 Pictures = Callable[[str], bytes]
 
@@ -48,30 +49,42 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     # Pipes make no tables here, so a stray one is text; smart quotes are the author's affair.
-    return MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # An unsafe link is a fault here, never plain text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
 
 
 def blocks(source: str, name: str, picture: Pictures) -> tuple[Block, ...]:
-    """The blocks of a Markdown text.  Raises :class:`TextFault` with its line.
+    """The blocks of a Markdown text.  Raises :class:`TextError` with every fault's line.
 
     Headings nest: a ``###`` under a ``##`` becomes a section within a section.  ``name``
     prefixes the ids; ``picture`` gives the bytes of an image by the path in the text.
     """
-    return _Reader(name, picture).document(_parser().parse(source))
+    reader = _Reader(name, picture)
+    found = reader.document(_parser().parse(source))
+    if reader.faults:
+        raise TextError(*reader.faults)
+    return found
 
 
 @define
 class _Reader:
     name: str
     picture: Pictures
+    faults: list[TextFault] = field(factory=list)
     _figures: int = 0
     _line: int | None = field(default=None)
+
+    def _fault(self, what: str, remedy: str, word: str = "") -> None:
+        self.faults.append(TextFault(what, remedy, self._line, word))
 
     def document(self, tokens: Sequence[Any]) -> tuple[Block, ...]:
         found: list[Block] = []
         stack: list[tuple[int, Inlines, list[Block]]] = [(0, (), found)]
         count = 0
         for kind, group in self._groups(tokens):
+            self._line = group[0].map[0] + 1 if group[0].map else self._line
             if kind != "heading_open":
                 stack[-1][2].extend(self._block(kind, group))
                 continue
@@ -112,8 +125,9 @@ class _Reader:
                 return [NumberedList(self._items(group[1:-1]), int(group[0].attrs.get("start", 1)))]
             case "blockquote_open":
                 return [b for k, g in self._groups(group[1:-1]) for b in self._quoted(k, g)]
-        what = _REFUSED.get(kind, f"{kind.removesuffix('_open').replace('_', ' ')} is not supported")
-        raise TextFault(what, "write it as a paragraph or a list", self._line)
+        what = _REFUSED.get(kind, f"{kind.removesuffix('_open')} is not supported")
+        self._fault(what, _REMEDIES.get(kind, "write it as a paragraph or a list"))
+        return []
 
     def _quoted(self, kind: str, group: list[Any]) -> list[Block]:
         if kind == "paragraph_open":
@@ -129,14 +143,23 @@ class _Reader:
 
     def _paragraph(self, tokens: Sequence[Any], role: Role) -> list[Block]:
         if len(tokens) == 1 and tokens[0].type == "image":
-            return [self._figure(tokens[0])]
+            return self._figure(tokens[0])
         return [Paragraph(self._inlines(tokens), role)]
 
-    def _figure(self, token: Any) -> Figure:
+    def _figure(self, token: Any) -> list[Block]:
         self._figures += 1
         alt, source = token.content, token.attrs["src"]
         caption = (Text(token.attrs["title"]),) if token.attrs.get("title") else ()
-        return Figure(f"{self.name}-{self._figures}", self.picture(source), alt, caption)
+        if not alt.strip():
+            remedy = f"write what it shows: ![a map of the region]({source})"
+            self._fault(f"the picture {source!r} has no words for those who cannot see it", remedy)
+        try:
+            data = self.picture(source)
+        except TextError as error:
+            for fault in error.faults:
+                self._fault(fault.what, fault.remedy, source)
+            return []
+        return [Figure(f"{self.name}-{self._figures}", data, alt, caption)]
 
     def _inlines(self, tokens: Sequence[Any]) -> Inlines:
         found, rest = self._run(list(tokens), None)
@@ -152,10 +175,9 @@ class _Reader:
             match token.type:
                 case "text" | "code_inline":
                     found += _cited(token.content)
-                case "softbreak":
-                    found.append(Text(" "))
-                case "hardbreak":
-                    found.append(LineBreak())
+                case "softbreak" | "hardbreak":
+                    found.append(Text(" ") if token.type == "softbreak" else LineBreak())
+                    self._line = self._line + 1 if self._line else None
                 case "strong_open":
                     inside, tokens = self._run(tokens, "strong_close")
                     found.append(Strong(tuple(inside)))
@@ -167,16 +189,20 @@ class _Reader:
                     found.append(self._link(token.attrs["href"], tuple(inside)))
                 case "image":
                     what = "a picture stands within a line"
-                    raise TextFault(what, "give it a paragraph of its own", self._line)
+                    self._fault(what, "give it a paragraph of its own", "![")
                 case _:
                     what = _REFUSED.get(token.type, f"{token.type} is not supported")
-                    raise TextFault(what, "write it in words", self._line)
+                    self._fault(what, "write it in words", token.content)
         return found, []
 
     def _link(self, url: str, inside: Inlines) -> Link:
+        words = plain(inside).strip()
         if not url.startswith(_SCHEMES):
             what = f"{url!r} is no web or mail address"
-            raise TextFault(what, "start it with https://", self._line)
+            self._fault(what, "start it with https:// or mailto:", url)
+        elif words.casefold().rstrip(".") in _VAGUE:
+            what = f"the words of a link ({words!r}) do not say where it goes"
+            self._fault(what, f"name the page at {url}", f"[{words}]")
         return Link(inside, url)
 
 
@@ -186,7 +212,14 @@ _REFUSED = {
     "html_inline": "HTML stands in the text",
     "table_open": "a table stands in the text",
     "fence": "a block of code stands in the text",
-    "code_block": "a block of code stands in the text (is a line indented by four blanks?)",
+    "code_block": "a block of code stands in the text",
+}
+_REMEDIES = {
+    "html_block": "write it in Markdown: **bold**, *italic*, [words](https://address)",
+    "table_open": "let the section `comparison` make it, or write a list",
+    "code_block": "take out the four blanks that start the line",
+    "fence": "take out the lines of ```",
+    "hr": "start a new section with a ## heading",
 }
 
 

@@ -3,6 +3,9 @@
 Texts come from people who share spec files, so an expression may read the few values it
 is given and nothing else; and it always ends: loops and macros draw on a budget of steps,
 and no string grows past a limit.  An undefined name is an error, never a blank.
+
+:func:`render` works a text out; :func:`briefings.textcheck.check` finds what is wrong with
+one before there are any values.
 """
 
 from __future__ import annotations
@@ -11,41 +14,50 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError, is_undefined, nodes
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from attrs import evolve
+from jinja2 import StrictUndefined, TemplateError, Undefined, is_undefined, nodes
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-__all__ = ["TextFault", "render"]
+from briefings.textfaults import Refused, TextError, TextFault, explained, syntax_fault
+
+__all__ = ["Environment", "render"]
 
 STEPS = 100_000
 LONGEST = 200_000  # characters
 LARGEST = 10**12
 
-_FILTERS = frozenset(
-    "abs capitalize count default d e escape first float groupby int join last length list "
-    "lower map max min reject rejectattr replace round select selectattr sort string sum title "
-    "trim unique upper wordcount".split()
-)
-_STRING_METHODS = frozenset(
-    "capitalize casefold count endswith find islower isupper lower removeprefix removesuffix "
-    "split startswith strip lstrip rstrip title upper".split()
-)
+_FILTERS = frozenset([
+    "abs", "capitalize", "count", "default", "d", "e", "escape", "first", "float", "groupby",
+    "int", "join", "last", "length", "list", "lower", "map", "max", "min", "reject",
+    "rejectattr", "replace", "round", "select", "selectattr", "sort", "string", "sum", "title",
+    "trim", "unique", "upper", "wordcount",
+])  # fmt: skip
+_STRING_METHODS = frozenset([
+    "capitalize", "casefold", "count", "endswith", "find", "islower", "isupper", "lower",
+    "removeprefix", "removesuffix", "split", "startswith", "strip", "lstrip", "rstrip",
+    "title", "upper",
+])  # fmt: skip
 
 
-class TextFault(Exception):
-    """What is wrong in a text: the words, what to do, and the 1-based line where known."""
-
-    def __init__(self, what: str, remedy: str = "", line: int | None = None) -> None:
-        super().__init__(what)
-        self.what, self.remedy, self.line = what, remedy, line
+def _endless() -> Refused:
+    return Refused("the text does not come to an end", "take out the loop that never ends")
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+def _too_long() -> Refused:
+    return Refused(f"the text grows past {LONGEST:,} characters", "repeat less")
+
+
+def _too_large() -> Refused:
+    return Refused("a number grows too large", "use smaller numbers")
+
+
+class Environment(ImmutableSandboxedEnvironment):
     """Counts every turn of a loop and every call of a macro, and bounds every string."""
 
     intercepted_binops = frozenset(["*", "**", "+", "%"])
 
-    def __init__(self, finalize: Callable[[Any], Any] | None) -> None:
+    def __init__(self, finalize: Callable[[Any], Any] | None = None) -> None:
         super().__init__(
             undefined=StrictUndefined,
             keep_trailing_newline=True,
@@ -53,7 +65,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             finalize=finalize,
         )
         self.left = STEPS
-        self.concat = self.join  # type: ignore[assignment]
+        self.concat = self.join  # type: ignore[method-assign]
         self.filters = {n: f for n, f in self.filters.items() if n in _FILTERS}
         self.filters["join"] = self.joined
         self.filters["replace"] = self.replaced
@@ -62,11 +74,11 @@ class _Environment(ImmutableSandboxedEnvironment):
     def tick(self) -> str:
         self.left -= 1
         if self.left < 0:
-            raise SecurityError("the text does not come to an end")
+            raise _endless()
         return ""
 
     def join(self, parts: Iterable[str]) -> str:
-        return bounded("".join(self.measured(parts)))
+        return str(bounded("".join(self.measured(parts))))
 
     def measured(self, parts: Iterable[Any]) -> list[str]:
         found, length = [], 0
@@ -75,32 +87,32 @@ class _Environment(ImmutableSandboxedEnvironment):
             found.append(str(part))
             length += len(found[-1])
             if length > LONGEST:
-                raise SecurityError("the text grows too long")
+                raise _too_long()
         return found
 
     def joined(self, value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
         items = value if attribute is None else [self.getattr(v, attribute) for v in value]
         parts = self.measured(items)
         if len(d) * len(parts) > LONGEST:
-            raise SecurityError("the text grows too long")
-        return bounded(d.join(parts))
+            raise _too_long()
+        return str(bounded(d.join(parts)))
 
     def replaced(self, value: str, old: str, new: str) -> str:
         if len(str(value)) * max(1, len(new)) > LONGEST:
-            raise SecurityError("the text grows too long")
+            raise _too_long()
         return str(value).replace(old, new)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "%" and not isinstance(left, (int, float)):
-            raise SecurityError("write {{ ... }} rather than % for values in text")
+            raise Refused("% is for numbers", "write {{ value }} where the value is to stand", "%")
         if operator in "**":
             if not all(isinstance(v, (int, float)) for v in (left, right)):
-                raise SecurityError("only numbers can be multiplied")
+                raise Refused("only numbers can be multiplied", "write the words out", "*")
             if abs(left) > LARGEST or abs(right) > (100 if operator == "**" else LARGEST):
-                raise SecurityError("the number grows too large")
+                raise _too_large()
         found = super().call_binop(context, operator, left, right)
         if isinstance(found, (int, float)) and abs(found) > LARGEST:
-            raise SecurityError("the number grows too large")
+            raise _too_large()
         return bounded(found) if isinstance(found, (str, list, tuple)) else found
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
@@ -113,20 +125,26 @@ class _Environment(ImmutableSandboxedEnvironment):
             return attr in ("items", "keys", "values", "get", "count", "index")
         return super().is_safe_attribute(obj, attr, value)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        what = f"{attribute!r} of {_kind(obj)} cannot be used here"
+        raise Refused(what, "write {{ value }}, or use a filter", attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for node in tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)):
+            body: list[nodes.Node] = node.body  # type: ignore[attr-defined]
             tick = nodes.Call(nodes.EnvironmentAttribute("tick"), [], [], None, None)
-            node.body.insert(0, nodes.Output([tick]).set_lineno(node.lineno))
+            body.insert(0, nodes.Output([tick]).set_lineno(node.lineno))
         for forbidden in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport,
                                         nodes.Extends)):  # fmt: skip
-            raise TemplateSyntaxError("a text cannot load another", forbidden.lineno)
+            word = type(forbidden).__name__.lower().replace("fromimport", "import")
+            raise TemplateSyntaxError(f"{{% {word} %}} is not for texts", forbidden.lineno)
         _bound_concatenation(tree)
         return tree
 
 
 def _bound_concatenation(tree: nodes.Node) -> None:
-    """``a ~ b`` goes through :meth:`_Environment.join`, which bounds what comes of it."""
+    """``a ~ b`` goes through :meth:`Environment.join`, which bounds what comes of it."""
     for name, value in tree.iter_fields():
         if isinstance(value, list):
             setattr(tree, name, [_replaced(v) for v in value])
@@ -147,7 +165,7 @@ def _replaced(node: Any) -> Any:
 
 def bounded(value: Any) -> Any:
     if len(value) > LONGEST:
-        raise SecurityError("the text grows too long")
+        raise _too_long()
     return value
 
 
@@ -160,35 +178,44 @@ def _escaped(value: Any) -> Any:
 
 
 def render(source: str, values: Mapping[str, Any], *, markdown: bool = False) -> str:
-    """``source`` with its expressions worked out.  Raises :class:`TextFault`.
+    """``source`` with its expressions worked out.  Raises :class:`TextError`.
 
     ``markdown`` escapes what the expressions give, since the text is Markdown.
     """
     if "{{" not in source and "{%" not in source and "{#" not in source:
         return source
     if len(source) > LONGEST:
-        raise TextFault("the text is too long", "split it into several sections")
-    environment = _Environment(_escaped if markdown else None)
+        raise TextError(TextFault("the text is too long", "split it into several sections"))
+    environment = Environment(_escaped if markdown else None)
+    parts: Any = iter(())
     try:
         template = environment.from_string(source)
-        return bounded(environment.join(template.generate(dict(values))))
+        parts = template.generate(dict(values))
+        return str(bounded(environment.join(parts)))
     except TemplateSyntaxError as error:
-        what = f"the text cannot be read: {error.message}"
-        raise TextFault(what, _SYNTAX, error.lineno) from None
-    except UndefinedError as error:
-        known = ", ".join(sorted(values))
-        raise TextFault(str(error.message), f"a text knows {known}", _line(error)) from None
-    except RecursionError:
-        raise TextFault("the text does not come to an end", _ENDLESS) from None
-    except SecurityError as error:
-        raise TextFault(str(error), _ENDLESS, _line(error)) from None
-    except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, OverflowError,
-            AttributeError) as error:  # fmt: skip
-        raise TextFault(f"the text cannot be worked out: {error}", "", _line(error)) from None
+        raise TextError(syntax_fault(error)) from None
+    except TextError as error:
+        line = _line(error)
+        raise TextError(*(evolve(f, line=f.line or line) for f in error.faults)) from None
+    except _CAUGHT as error:
+        line = _line(error) or _reached(parts, template)
+        raise TextError(evolve(explained(error), line=line)) from None
 
 
-_SYNTAX = "check the {{ }} and {% %} of this line"
-_ENDLESS = "texts may loop over what is selected, and say little with much"
+_CAUGHT = (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, OverflowError,
+           AttributeError, RecursionError)  # fmt: skip
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case str():
+            return "a text"
+        case bool() | int() | float():
+            return "a number"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return "a value"
 
 
 def _line(error: BaseException) -> int | None:
@@ -201,3 +228,9 @@ def _line(error: BaseException) -> int | None:
         traceback = traceback.tb_next
     return line
 
+
+def _reached(parts: Any, template: Any) -> int | None:
+    """The line that the template had come to when what it gave was refused."""
+    inner = getattr(parts, "gi_yieldfrom", None)
+    frame = getattr(inner, "gi_frame", None)
+    return template.get_corresponding_lineno(frame.f_lineno) if frame else None

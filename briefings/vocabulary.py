@@ -23,7 +23,7 @@ from typing import Any
 from attrs import field, frozen
 
 from briefings import metrics, wording
-from briefings.errors import suggestion
+from briefings.context import choose
 from briefings.framework import Framework
 from briefings.records import Dataset
 from briefings.select import Selection, Standing
@@ -154,7 +154,7 @@ def _check_rating(rating: str, frameworks: Iterable[Framework]) -> None:
 
 
 def _unknown(noun: str, word: str, known: Sequence[str]) -> TextError:
-    remedy = suggestion(word, known) or "choose one that is allowed"
+    remedy = choose(word, known)
     return TextError(TextFault(f"unknown {noun} {word!r}", remedy, None, word, tuple(known)))
 
 

@@ -62,7 +62,7 @@ def test_the_whole_message(case: Path, agree: Agree) -> None:
 def test_the_message_says_where_and_what_to_do(case: Path) -> None:
     text = (case / "expected.txt").read_text(encoding="utf-8")
     headline = text.splitlines()[0]
-    assert ": " in headline and "; " in headline
+    assert headline.count(": ") and headline.count("; "), "place: what; what to do"
     assert str(case) not in text
 
 

@@ -18,26 +18,23 @@ from briefings.cli.options import (
     print_faults,
     print_json,
 )
-from briefings.errors import EXIT_FAULT, EXIT_PARTIAL
+from briefings.errors import EXIT_FAULT, EXIT_PARTIAL, suggestion
 
 __all__ = ["build", "check"]
 
 FORMATS = ("docx", "pdf", "html")
 
 
-class _Formats(click.ParamType):
+def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Some of the formats, with commas between them."""
-
-    name = "formats"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        chosen = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
-        unknown = [f for f in chosen if f not in FORMATS]
-        if unknown:
-            self.fail(f"unknown format {unknown[0]!r}; choose from {', '.join(FORMATS)}", param, ctx)
-        return chosen
+    if value is None:
+        return ()
+    chosen = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+    unknown = [f for f in chosen if f not in FORMATS]
+    if unknown:
+        near = suggestion(unknown[0], FORMATS) or f"choose from {', '.join(FORMATS)}"
+        raise click.BadParameter(f"unknown format {unknown[0]!r}; {near}")
+    return chosen
 
 
 _specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
@@ -50,7 +47,7 @@ _theme = click.option(
 @_specs
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("output"),
               show_default=True, metavar="DIR", help="Where the files go.")  # fmt: skip
-@click.option("--format", "formats", type=_Formats(), default=(), metavar="docx,pdf,html",
+@click.option("--format", "formats", callback=_formats, metavar="docx,pdf,html",
               help="Only these formats; the specs' own by default.")  # fmt: skip
 @data_options
 @_theme

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from briefings import __version__
+from briefings.cli.options import print_faults
 from briefings.errors import EXIT_BUG, BriefingError
 
 __all__ = ["main"]
@@ -20,7 +21,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except BriefingError as error:
-            click.echo(error.render(), err=True)
+            print_faults(error.faults)
             ctx.exit(error.exit_code)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise

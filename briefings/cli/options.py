@@ -9,28 +9,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from attrs import evolve
 
 from briefings.errors import Fault
 
-__all__ = ["Day", "as_at_option", "data_options", "json_option", "load_data", "print_faults"]
+__all__ = ["as_at_option", "data_options", "json_option", "load_data", "print_faults"]
 
+_FEW = 10  # values that are soon read again
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A day as year-month-day."""
-
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date; write it as 2019-12-31", param, ctx)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it as 2019-12-31") from None
 
 
 def data_options(command: F) -> F:
@@ -45,7 +41,7 @@ def data_options(command: F) -> F:
 
 
 as_at_option = click.option(
-    "--as-at", type=Day(), metavar="DATE", help="Which inspections count as the latest."
+    "--as-at", callback=_day, metavar="DATE", help="Which inspections count as the latest."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
@@ -57,8 +53,14 @@ def load_data(folders: Sequence[Path], data_only: bool) -> Any:
 
 
 def print_faults(faults: Iterable[Fault]) -> None:
+    """Each fault whole; a list of allowed values that was just told is not told again."""
+    told: tuple[str, ...] = ()
     for fault in faults:
-        click.echo(fault.render(), err=True)
+        if len(fault.allowed) > _FEW and fault.allowed == told:
+            click.echo(evolve(fault, allowed=("as above",)).render(), err=True)
+        else:
+            click.echo(fault.render(), err=True)
+        told = fault.allowed or told
 
 
 def print_json(value: Any) -> None:

@@ -1,0 +1,88 @@
+"""What a spec must keep to beyond the types of its values, told without any data.
+
+Names of files that stay in their folder, language tags, and texts whose every unknown word
+is found before they are worked out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefings import textcheck, vocabulary
+from briefings.errors import Fault, suggestion
+from briefings.textplaces import placed
+from briefings.yamlfile import Steps, YamlFile
+
+__all__ = ["LONGEST", "PATTERN", "rules", "texts"]
+
+PATTERN = "^[a-z0-9]+(?:-[a-z0-9]+)*$"  # of a briefing's name
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?\Z")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+LONGEST = 100  # characters of a name; a path has to fit, too
+
+
+def rules(file: YamlFile) -> Iterator[Fault]:
+    """Every fault of a file whose data is a mapping, but those of types."""
+    yield from _key_faults(file)
+    yield from _text_faults(file)
+
+
+def _key_faults(file: YamlFile) -> Iterator[Fault]:
+    """What types alone do not say."""
+    name, language = file.data.get("briefing"), file.data.get("language")
+    if isinstance(name, str):
+        yield from _name_faults(file, name)
+    if isinstance(language, str) and not _LANGUAGE.match(language):
+        what, remedy = f"{language!r} is no language tag", "write a tag such as 'en-GB' or 'cy'"
+        yield file.fault(what, ("language",), remedy=remedy)
+    for key in ("title", "sections", "formats", "metrics"):
+        value = file.data.get(key)
+        if isinstance(value, str | list) and not value:
+            needed = "write one" if key in ("title", "sections") else "leave the key out"
+            yield file.fault("is empty", (key,), remedy=needed)
+    providers = file.data.get("providers")
+    if isinstance(providers, dict) and not providers.keys() & {"subject", "compare"}:
+        misspelt = any(suggestion(key, ("subject", "compare")) for key in providers)
+        remedy = "name a subject, or providers to compare"
+        if not misspelt:
+            yield file.fault("no provider is named", ("providers",), remedy=remedy)
+
+
+def _name_faults(file: YamlFile, name: str) -> Iterator[Fault]:
+    """The name is that of the files: no way out of the folder, and good on every disk."""
+    if len(name) > LONGEST:
+        what, remedy = f"the name is longer than {LONGEST} characters", "shorten it"
+    elif not re.fullmatch(PATTERN[1:-1], name):
+        what = f"{name!r} cannot name files"
+        remedy = "use lower-case letters, digits and hyphens, such as 'west-yorkshire-2019'"
+    elif name in _DEVICES:
+        what, remedy = f"{name!r} names a device on Windows", "add a word"
+    else:
+        return
+    yield file.fault(what, ("briefing",), remedy=remedy)
+
+
+def _text_faults(file: YamlFile) -> Iterator[Fault]:
+    """What is wrong in texts whatever the data: faults of Jinja, unknown words."""
+    providers = file.data.get("providers")
+    names = dict(vocabulary.NAMES)
+    if isinstance(providers, dict) and "subject" not in providers:
+        del names["subject"]
+    for path, text in texts(file.data, ()):
+        if "{{" in text or "{%" in text:
+            found = textcheck.check(text, names, vocabulary.MEMBERS)
+            yield from (placed(fault, file, path) for fault in found)
+
+
+def texts(value: Any, path: Steps) -> Iterator[tuple[Steps, str]]:
+    """Every text in the file, and where it stands."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from texts(inner, (*path, number))

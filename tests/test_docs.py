@@ -224,6 +224,15 @@ def test_the_layers_of_the_tour_are_those_that_are_held() -> None:
     assert blocks(part(read("tour.md"), "## The layers"), "")[0].splitlines() == layers
 
 
+def test_what_the_tour_says_a_file_holds_is_there() -> None:
+    found = re.findall(r"`(\w+)`,?\s+(?:of|in)\s+\[[^]]+\]\(([^)]+)\)", read("tour.md"))
+    assert len(found) >= 4
+    for name, path in found:
+        assert re.search(rf"^(?:def |class )?{name}\b", (DOCS / path).read_text("utf-8"), re.M), (
+            name
+        )
+
+
 def test_every_module_is_in_the_tour() -> None:
     package = ROOT / "briefings"
     modules = {p.stem for p in package.glob("*.py")} - {"__init__"}

@@ -180,6 +180,8 @@ def _count_metric(found: ScaleRating) -> Metric:
         if not counts:
             return missing(absence(standing))
         count = counts.get(found.name, 0)
+        if not count and not whole:
+            return missing("not known")
         text = str(count) if whole else f"at least {count}"
         return Value((Text(text),), text, count, sources, approximate=not whole)
 

@@ -56,12 +56,16 @@ class Numbers:
                     self._name(f"section:{block.id}", plain(block.title))
                 case Sources():
                     self.known.update({e.id: e for e in block.entries})
-            for inline in all_inlines(_inlines_of(block)):
-                if isinstance(inline, Reference) and inline.target.startswith("source:"):
-                    self.cited.setdefault(inline.target.partition(":")[2], len(self.cited) + 1)
+            self.cite(_inlines_of(block))
         for source in self.cited:
             if source in self.known:
                 self.texts[f"source:{source}"] = f"[{self.cited[source]}]"
+
+    def cite(self, inlines: Iterable[Inline]) -> None:
+        """Give each source its number when it is first cited."""
+        for inline in all_inlines(inlines):
+            if isinstance(inline, Reference) and inline.target.startswith("source:"):
+                self.cited.setdefault(inline.target.partition(":")[2], len(self.cited) + 1)
 
     def _name(self, target: str, text: str) -> None:
         if target in self.texts:

@@ -9,7 +9,8 @@ empty cell, a link called "here".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from attrs import define, evolve, field
 
@@ -50,6 +51,8 @@ from briefings.numbering import Numbers, all_inlines
 
 __all__ = ["resolve"]
 
+B = TypeVar("B", Table, Figure)
+
 DEEPEST = 3
 LONGEST_CONTENTS = 14
 # XML 1.0 cannot hold these; a lone surrogate is no character at all.
@@ -63,15 +66,18 @@ def resolve(document: Document) -> Document:
     Raises DocumentError with every omission and every reference that points at nothing.
     """
     settled = Numbers()
+    for fact in document.facts:
+        settled.cite(fact.value)
     settled.survey(document.blocks)
     pass_ = _Pass(settled)
     pass_.heads(document)
     blocks = tuple(pass_.block(b, 1) for b in document.blocks)
     entries = _short_enough(pass_.entries)
     blocks = tuple(evolve(b, entries=entries) if isinstance(b, Contents) else b for b in blocks)
+    pass_.where = "document"
+    facts = tuple(pass_.fact(f) for f in document.facts)
     if pass_.faults:
         raise DocumentError(dict.fromkeys(pass_.faults))
-    facts = tuple(evolve(f, value=pass_.inlines(f.value)) for f in document.facts)
     return evolve(document, blocks=blocks, facts=facts)
 
 
@@ -101,7 +107,8 @@ class _Pass:
         for target in self.numbers.twice:
             self.fault(f"two places are called {target!r}")
         said = (document.title, document.subtitle, document.eyebrow, document.author)
-        for words in (*said, document.short_title, document.organisation, document.description):
+        margins = (document.short_title, document.as_at_words, document.organisation)
+        for words in (*said, *margins, document.description, *document.keywords):
             self.words(words)
 
     def words(self, text: str) -> None:
@@ -118,7 +125,7 @@ class _Pass:
             case Section():
                 return self.section(block, level)
             case Paragraph():
-                if not plain(block.children).strip():
+                if not any(_spoken(block.children)):
                     self.fault("a paragraph is empty")
                 return evolve(block, children=self.inlines(block.children))
             case BulletList() | NumberedList():
@@ -126,6 +133,7 @@ class _Pass:
             case KeyFacts():
                 return evolve(block, items=tuple(self.fact(f) for f in block.items))
             case KeyFigures():
+                self.words(block.caption)
                 for tile in block.items:
                     for words in (tile.value, tile.label, tile.detail):
                         self.words(words)
@@ -134,13 +142,20 @@ class _Pass:
                 self.words(block.title)
                 return evolve(block, blocks=tuple(self.block(b, level) for b in block.blocks))
             case Table():
-                return self.table(block)
+                return self.named(f"table {plain(block.caption)!r}", self.table, block)
             case Figure():
-                return self.figure(block)
+                return self.named(f"figure {block.id!r}", self.figure, block)
             case Sources():
                 return self.sources(block)
             case Contents() | PageBreak():
                 return block
+
+    def named(self, where: str, settle: Callable[[B], B], block: B) -> B:
+        """Settle ``block`` under its own name, and go back to that of the section."""
+        before, self.where = self.where, where
+        settled = settle(block)
+        self.where = before
+        return settled
 
     def section(self, section: Section, level: int) -> Section:
         self.where = f"section {plain(section.title)!r}"
@@ -163,7 +178,7 @@ class _Pass:
         return evolve(fact, value=self.inlines(fact.value))
 
     def table(self, table: Table) -> Table:
-        self.where = f"table {plain(table.caption)!r}"
+        self.words(table.summary)
         if not plain(table.caption).strip():
             self.fault("a table has no caption")
         if not table.rows:
@@ -194,7 +209,6 @@ class _Pass:
         return evolve(row, cells=tuple(Cell(self.inlines(c.children)) for c in row.cells))
 
     def figure(self, figure: Figure) -> Figure:
-        self.where = f"figure {figure.id!r}"
         alt = figure.alt.strip()
         if not alt or re.fullmatch(r"[\w.-]+\.(png|jpe?g|svg|gif)", alt, re.IGNORECASE):
             self.fault("a picture has no alternative text", "write ![what it shows](file.png)")
@@ -225,6 +239,7 @@ class _Pass:
                 return evolve(inline, children=self.inlines(inline.children))
             case Badge():
                 self.words(inline.text)
+                self.words(inline.label)
                 return inline
             case Link():
                 return self.link(inline)

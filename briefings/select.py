@@ -160,12 +160,14 @@ def last_day(when: PartialDate | None) -> date:
 def select(dataset: Dataset, choice: Choice) -> Selection:
     """Carry out ``choice`` on ``dataset``.  Raises SpecError with every fault at once."""
     finder = Finder(dataset)
-    left_out = {p.id for s in choice.leave_out for p in finder.find(s)}
+    always = [s for s in choice.leave_out if not _depends(s)]
+    left_out = {p.id for s in always for p in finder.find(s)}
     if choice.round and choice.round not in dataset.rounds:
         finder.find(Selector(round=choice.round, where="round"))
     subject = _subject(finder, choice.subject)
     compare = _providers(finder, choice.compare, left_out)
     benchmark = _providers(finder, choice.benchmark, left_out)
+    sometimes = [(s, p) for s in choice.leave_out if _depends(s) for p in finder.find(s)]
     if finder.faults:
         raise SpecError(finder.faults)
     everyone = [*([subject] if subject else []), *(p for _, p in (*compare, *benchmark))]
@@ -173,24 +175,44 @@ def select(dataset: Dataset, choice: Choice) -> Selection:
         i for p in everyone for i in p.inspections if not choice.round or i.round == choice.round
     )
 
-    def standing(provider: Provider) -> Standing:
-        return _standing(dataset, provider, as_at, choice.round)
+    def meeting(found: list[tuple[Selector, Provider]]) -> dict[str, Standing]:
+        standings = [(s, _standing(dataset, p, as_at, choice.round)) for s, p in found]
+        return {x.provider.id: x for s, x in standings if _meets(x, s, choice.round)}
 
-    def meeting(found: list[tuple[Selector, Provider]]) -> tuple[Standing, ...]:
-        kept: dict[str, Standing] = {}
-        for selector, provider in found:
-            one = standing(provider)
-            if _meets(one, selector, choice.round):
-                kept.setdefault(provider.id, one)
-        return tuple(kept.values())
-
+    dropped = meeting(sometimes)
+    kept = [
+        tuple(x for i, x in meeting(found).items() if i not in dropped)
+        for found in (compare, benchmark)
+    ]
+    faults = [
+        _nobody(selector)
+        for selector in (*choice.compare, *choice.benchmark)
+        if _depends(selector)
+        and not set(meeting([(selector, p) for p in finder.find(selector)])) - set(dropped)
+    ]
+    if faults:
+        raise SpecError(faults)
     return Selection(
         dataset=dataset,
         as_at=as_at,
         round=choice.round,
-        subject=standing(subject) if subject else None,
-        compare=meeting(compare),
-        benchmark=meeting(benchmark),
+        subject=_standing(dataset, subject, as_at, choice.round) if subject else None,
+        compare=kept[0],
+        benchmark=kept[1],
+    )
+
+
+def _depends(selector: Selector) -> bool:
+    """Whether it looks at the inspection that counts, and not at the provider alone."""
+    return bool(selector.rating or selector.round)
+
+
+def _nobody(selector: Selector) -> Fault:
+    return Fault(
+        "no provider meets this",
+        remedy="loosen a condition",
+        place=selector.place,
+        where=selector.where,
     )
 
 
@@ -216,10 +238,7 @@ def _providers(
         before = len(finder.faults)
         providers = [p for p in finder.find(selector) if p.id not in left_out]
         if not providers and len(finder.faults) == before:
-            what, remedy = "no provider meets this", "loosen a condition"
-            finder.faults.append(
-                Fault(what=what, remedy=remedy, place=selector.place, where=selector.where)
-            )
+            finder.faults.append(_nobody(selector))
         found += [(selector, p) for p in providers]
     return found
 

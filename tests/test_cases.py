@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from briefings import spec
 from briefings.compose import compose
@@ -86,22 +85,6 @@ SLIPS = {
 }  # fmt: skip
 
 
-ONE_COLUMN = "the description of a table of one provider counts 1 providers"
-KNOWN = {
-    ("tiny/rows", "a count of no information"): "a count that is not of every standard",
-    **{(name, "a plural of one"): ONE_COLUMN for name in (
-        "bundled/a-part-inspection", "bundled/a-printed-score", "bundled/inferred-from-wording",
-        "bundled/no-scale", "tiny/never-inspected", "tiny/partly-published",
-        "tiny/not-in-the-round")},
-}  # fmt: skip
-
-
-def _tried(name: str, slip: str) -> ParameterSet:
-    known = KNOWN.get((name, slip))
-    marks = [pytest.mark.xfail(strict=True, reason=known)] if known else []
-    return pytest.param(name, slip, marks=marks)
-
-
 def spoken(line: str) -> str:
     """A line of an outline without its marks, indents, ids, addresses and references."""
     line = re.sub(r"<source:[^>]*>", "[1]", line.strip())
@@ -109,7 +92,7 @@ def spoken(line: str) -> str:
     return re.sub(r" \(\w+(?: \w+)*, (?:left|right|header|subject)[^)]*\)", "", line)
 
 
-@pytest.mark.parametrize(("name", "slip"), [_tried(n, s) for n in NAMES for s in SLIPS])
+@pytest.mark.parametrize(("name", "slip"), [(n, s) for n in NAMES for s in SLIPS])
 def test_no_slips_of_wording(name: str, slip: str) -> None:
     lines = (CASES / name / "expected.txt").read_text(encoding="utf-8").splitlines()
     found = [line for line in map(spoken, lines) if re.search(SLIPS[slip], line)]

@@ -111,7 +111,7 @@ def _rows_table(
         rows=tuple(rows),
         key=_key(framework, chosen, [v for *_, v in values]) if narrow else (),
         notes=(*_short_words(values), *_table_notes(chosen, values)),
-        summary=f"One row for each of {len(standings)} providers, one column for each of "
+        summary=f"Rows: {wording.counted(len(standings), 'provider')}. Columns: "
         f"{wording.counted(len(chosen), 'metric')}, then the sources of the row.",
         dense=len(chosen) > 3,
     )
@@ -195,8 +195,8 @@ def _columns_table(
         rows=tuple(rows),
         notes=(*_silent_rows(silent), *_table_notes(chosen, values)),
         dense=len(standings) > 1,
-        summary=f"One row for each of {wording.counted(len(rows) - 1, 'metric')}, one column for "
-        f"each of {len(standings)} providers; the last row names the sources.",
+        summary=f"Rows: {wording.counted(len(rows) - 1, 'metric')}, then the sources. Columns: "
+        f"{wording.counted(len(standings), 'provider')}.",
     )
 
 

@@ -7,10 +7,7 @@ renamed.
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,8 +16,9 @@ from attrs import field, frozen
 
 from briefings.compose import compose, name_faults
 from briefings.document import Document, evolve
-from briefings.errors import BriefingError, Fault, Place, SpecError, WriteError
+from briefings.errors import BriefingError, Fault, Place, SpecError
 from briefings.records import Dataset
+from briefings.saving import save
 from briefings.spec import Draft, Spec, draft, structured
 from briefings.textfile import place
 from briefings.theme import Theme
@@ -221,42 +219,6 @@ def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes]) -> O
         faults = tuple(_placed(f, spec) for f in error.faults)
         return Outcome(spec.briefing, path, format_, faults=faults)
     return Outcome(spec.briefing, path, format_, len(data))
-
-
-def save(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path``, whole or not at all.  Raises WriteError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(beside, 0o644)
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise WriteError(_refusal(path, error)) from None
-
-
-def _refusal(path: Path, error: OSError) -> Fault:
-    other = "or choose another folder with --out"
-    match error:
-        case IsADirectoryError():
-            what, remedy = "a folder stands in the place of the file", f"move it, {other}"
-        case FileExistsError() | NotADirectoryError():
-            what, remedy = "a file stands in the place of the folder", f"move it, {other}"
-        case PermissionError():
-            what, remedy = "you may not write here", f"check the permissions, {other}"
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            what, remedy = "the disk is full", f"make room, {other}"
-        case _:
-            what = f"the file cannot be written: {error.strerror or error}"
-            remedy = f"close it where it is open, {other}"
-    return Fault(what, remedy, place=Place(str(path)))
 
 
 def check(

@@ -90,28 +90,34 @@ def _told(outcomes: Iterable[Any], expected: int, *, quiet: bool) -> Iterator[An
     if quiet:
         yield from outcomes
         return
-    if sys.stderr.isatty():
-        from rich.progress import Progress
-
-        with Progress(transient=True) as progress:
-            task = progress.add_task("building", total=expected)
-            for outcome in outcomes:
-                progress.console.print(_line(outcome), highlight=False, markup=False)
-                progress.advance(task)
-                yield outcome
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        yield from _under_a_bar(outcomes, expected)
         return
     for outcome in outcomes:
-        if outcome.built:
-            click.echo(_line(outcome))
-        else:
-            print_faults(outcome.faults)
+        _tell(outcome)
         yield outcome
 
 
-def _line(outcome: Any) -> str:
+def _under_a_bar(outcomes: Iterable[Any], expected: int) -> Iterator[Any]:
+    from rich.progress import Progress
+
+    with Progress(transient=True) as progress:
+        task = progress.add_task("building", total=expected)
+        for outcome in outcomes:
+            _tell(outcome)  # above the bar: rich takes over stdout and stderr meanwhile
+            progress.advance(task)
+            yield outcome
+
+
+def _tell(outcome: Any) -> None:
     if outcome.built:
-        return f"built {outcome.path} ({max(1, round(outcome.size / 1000)):,} kB)"
-    return "\n".join(fault.render() for fault in outcome.faults)
+        click.echo(_line(outcome))
+    else:
+        print_faults(outcome.faults)
+
+
+def _line(outcome: Any) -> str:
+    return f"built {outcome.path} ({max(1, round(outcome.size / 1000)):,} kB)"
 
 
 def _row(outcome: Any) -> dict[str, Any]:

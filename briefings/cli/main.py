@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from briefings import __version__
-from briefings.cli.options import print_faults
+from briefings.cli.options import AS_JSON, print_faults, print_json
 from briefings.errors import EXIT_BUG, BriefingError
 
 __all__ = ["main"]
@@ -21,7 +21,10 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except BriefingError as error:
-            print_faults(error.faults)
+            if ctx.meta.get(AS_JSON):
+                print_json({"faults": [fault.as_json() for fault in error.faults]})
+            else:
+                print_faults(error.faults)
             ctx.exit(error.exit_code)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise

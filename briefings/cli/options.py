@@ -15,6 +15,7 @@ from briefings.errors import Fault
 
 __all__ = ["as_at_option", "data_options", "json_option", "load_data", "print_faults"]
 
+AS_JSON = "briefings.json"  # in click's notes of this run: faults are wanted as JSON
 _FEW = 10  # values that are soon read again
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +44,16 @@ def data_options(command: F) -> F:
 as_at_option = click.option(
     "--as-at", callback=_day, metavar="DATE", help="Which inspections count as the latest."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    ctx.meta[AS_JSON] = value
+    return value
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, callback=_remember, help="Print JSON for programs."
+)
 
 
 def load_data(folders: Sequence[Path], data_only: bool) -> Any:

@@ -72,7 +72,7 @@ class _TableSetter:
         if most * self.leading + 2 * self.padding <= room:
             return [self._strip(row.role, cells, 0, most, most)]
         lines = [self._strip(row.role, cells, n, n + 1, most) for n in range(most)]
-        chips = [len(cell.lines) for cell in cells if cell.chip is not None]
+        chips = [len(cell.lines) for cell in cells if cell.look is not None]
         hold_together(lines[: max([2, *chips])])
         return lines
 
@@ -87,10 +87,11 @@ class _TableSetter:
             items.append(Box(frame.x, -0.5, frame.width, 1.0, colours.ink))
         if end == most:
             items.append(Box(frame.x, height - 0.25, frame.width, 0.5, colours.rule))
+        chip_depth = self.cells.chip_depth(cells, most)
         for cell in cells:
-            if cell.chip is not None and start == 0:
-                self.cells.chip(items, cell, self.cells.chip_depth(cells, most))
-            elif cell.chip is None:
+            if cell.look is not None and start == 0:
+                items += self.cells.chip(cell, chip_depth)
+            elif cell.look is None:
                 items += self.cells.items(cell, cell.lines[start:end], self.cells.voice, top)
         return Strip(height, items, orientation=frame.orientation)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from hashlib import md5
+from itertools import starmap
+from struct import Struct
 
 from briefings.writers.pdf.objects import END_OF_STREAM
 
@@ -60,12 +62,7 @@ def _write_index(
     at = len(out)
     entries[number] = (1, at, 0)
     rows = (entries.get(n, (0, 0, 65535)) for n in range(number + 1))
-    data = zlib.compress(
-        b"".join(
-            kind.to_bytes(1, "big") + place.to_bytes(4, "big") + index.to_bytes(2, "big")
-            for kind, place, index in rows
-        )
-    )
+    data = zlib.compress(b"".join(starmap(Struct(">BIH").pack, rows)))
     identifier = md5(out, usedforsecurity=False).hexdigest()
     head = (
         f"<</Type/XRef/Size {number + 1}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R"

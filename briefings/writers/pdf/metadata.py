@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from briefings import __version__
 from briefings.document import Document
@@ -105,4 +105,5 @@ def _alternatives(text: str) -> str:
 
 def _xml(text: str) -> str:
     """``text`` escaped, without the control characters that XML cannot hold."""
-    return escape("".join(c if c.isprintable() or c == "\u00a0" else " " for c in text))
+    text = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
+    return escape(text, quote=False)

@@ -5,6 +5,7 @@ Each is drawn in a square of one unit around its centre, y upwards.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, pi, sin
 
 from briefings.document import Symbol
@@ -44,21 +45,26 @@ _POLYGONS: dict[Symbol, list[_Points]] = {
 
 def symbol_path(symbol: Symbol, x: float, y: float, size: float) -> str:
     """The operators that fill ``symbol``, ``size`` high and centred on ``x``, ``y``."""
+    return f"q 1 0 0 1 {x:.2f} {y:.2f} cm {_outline(symbol, size)} f Q"
+
+
+@lru_cache(maxsize=128)
+def _outline(symbol: Symbol, size: float) -> str:
+    """The path of a symbol around the origin."""
     if symbol is Symbol.CIRCLE:
-        return _circle(x, y, 0.46 * size)
+        return _circle(0.46 * size)
     parts = []
-    for points in _POLYGONS.get(symbol, []):
-        placed = [f"{x + px * size:.2f} {y + py * size:.2f}" for px, py in points]
+    for points in _POLYGONS[symbol]:
+        placed = [f"{x * size:.2f} {y * size:.2f}" for x, y in points]
         parts.append(f"{placed[0]} m {' l '.join(placed[1:])} l h")
-    return " ".join([*parts, "f"]) if parts else ""
+    return " ".join(parts)
 
 
-def _circle(x: float, y: float, r: float) -> str:
+def _circle(r: float) -> str:
     k = _ROUND * r
     return (
-        f"{x + r:.2f} {y:.2f} m "
-        f"{x + r:.2f} {y + k:.2f} {x + k:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c "
-        f"{x - k:.2f} {y + r:.2f} {x - r:.2f} {y + k:.2f} {x - r:.2f} {y:.2f} c "
-        f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
-        f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c f"
+        f"{r:.2f} 0 m {r:.2f} {k:.2f} {k:.2f} {r:.2f} 0 {r:.2f} c "
+        f"{-k:.2f} {r:.2f} {-r:.2f} {k:.2f} {-r:.2f} 0 c "
+        f"{-r:.2f} {-k:.2f} {-k:.2f} {-r:.2f} 0 {-r:.2f} c "
+        f"{k:.2f} {-r:.2f} {r:.2f} {-k:.2f} {r:.2f} 0 c"
     )

@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pikepdf
 
-__all__ = ["tables", "words"]
+__all__ = ["Tree", "characters", "tables", "words"]
 
 INLINE = frozenset({"Link", "Reference", "Span"})
 LEFT_OUT = frozenset({"Lbl", "TOC"})
@@ -18,14 +18,14 @@ LEFT_OUT = frozenset({"Lbl", "TOC"})
 def words(data: bytes) -> list[str]:
     """The words of the file without its contents list, list labels and page furniture."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        tree = _Tree(pdf)
+        tree = Tree(pdf)
         return "".join(tree.pieces(pdf.Root.StructTreeRoot)).split()
 
 
 def tables(data: bytes) -> list[list[list[str]]]:
     """Each table as rows of the words of its cells, the header row first."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        tree = _Tree(pdf)
+        tree = Tree(pdf)
         found = tree.find(pdf.Root.StructTreeRoot, {"Table"})
         return [
             [
@@ -39,7 +39,7 @@ def tables(data: bytes) -> list[list[list[str]]]:
         ]
 
 
-class _Tree:
+class Tree:
     """The structure tree of a file, and the text of each marked part of its pages."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
@@ -84,7 +84,7 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object | int]:
 
 def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     """The text of each marked part of a page; text outside of all of them is a fault."""
-    fonts = {name: _meanings(font) for name, font in page.Resources.Font.items()}
+    fonts = {name: characters(font) for name, font in page.Resources.Font.items()}
     texts: defaultdict[int, str] = defaultdict(str)
     open_parts: list[int | None] = []
     meanings: dict[int, str] = {}
@@ -108,7 +108,7 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     return texts
 
 
-def _meanings(font: pikepdf.Object) -> dict[int, str]:
+def characters(font: pikepdf.Object) -> dict[int, str]:
     """The character of each code of a font."""
     mapping = font.ToUnicode.read_bytes().decode("ascii")
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def data(theme: Theme) -> bytes:
     return written(kitchen_sink(), theme)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sink(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
 
@@ -85,7 +86,12 @@ def elements(file: pikepdf.Pdf, role: str) -> list[pikepdf.Object]:
 
 
 def text(file: pikepdf.Pdf, element: pikepdf.Object) -> str:
-    return " ".join("".join(reading._Tree(file).pieces(element)).split())
+    return " ".join("".join(tree_of(file).pieces(element)).split())
+
+
+@lru_cache(maxsize=4)
+def tree_of(file: pikepdf.Pdf) -> reading.Tree:
+    return reading.Tree(file)
 
 
 # ------------------------------------------------------------------------ the standards
@@ -126,7 +132,7 @@ def test_every_font_is_embedded_and_tells_its_characters(sink: pikepdf.Pdf) -> N
     for font in fonts.values():
         assert "/FontFile2" in font.FontDescriptor
         assert "SourceSans3" in str(font.BaseFont)
-        assert "\0" not in "".join(reading._meanings(font).values())
+        assert "\0" not in "".join(reading.characters(font).values())
 
 
 def test_the_profile_is_the_same_srgb_always() -> None:

@@ -150,11 +150,11 @@ def _table(context: Context, standing: Standing, before: Standing, rows: list[Co
         id=context.table_id(standing.provider.id),
         caption=text(f"{standing.name}: {when(before.inspection)} and {when(standing.inspection)}"),
         columns=(
-            Column(text("Standard"), 2.8, header=True),
-            Column(text(when(before.inspection)), 2.8),
-            Column(text(when(standing.inspection)), 2.8),
-            Column(text("Change"), 2.1),
-            Column(text("Sources"), 1.1),
+            Column(text("Standard"), 2.6, header=True),
+            Column(text(when(before.inspection)), 3.1),
+            Column(text(when(standing.inspection)), 3.1),
+            Column(text("Change"), 2.0),
+            Column(text("Sources"), 1.0),
         ),
         rows=tuple(body),
         summary="One row for the overall rating and one for each standard: the rating before, "

@@ -154,7 +154,7 @@ def badge_initials(framework: Framework) -> Inlines:
 
 
 def basis_note(values: Iterable[tuple[str, str, Value]]) -> list[Inlines]:
-    """Notes that name each value (of whom, what, value) that no source states outright."""
+    """A note that names each value (of whom, what, value) that no source states outright."""
     found: dict[Basis, dict[str, list[str]]] = {}
     for who, what, value in values:
         if value.basis is not Basis.STATED and not value.absent:
@@ -163,8 +163,8 @@ def basis_note(values: Iterable[tuple[str, str, Value]]) -> list[Inlines]:
     for basis, labels in found.items():
         said = basis_words(basis)
         each = "; ".join(f"{who} {listing(what)}" for who, what in labels.items())
-        notes.append(text(f"{said[:1].upper()}{said[1:]}, not stated: {each}."))
-    return notes
+        notes.append(f"{said[:1].upper()}{said[1:]}, not stated: {each}.")
+    return [text(" ".join(notes))] if notes else []
 
 
 def initial_value(standing: Standing, metric: Metric) -> Inlines:

@@ -42,7 +42,7 @@ class ContentsStrip(Strip):
 def set_contents(house: House, block: Contents, frame: Frame, parent: Element) -> list[Strip]:
     """The title and the entries, still without page numbers."""
     toc = Element("TOC", parent)
-    heading = evolve(house.voice("heading3"), before=6.0)
+    heading = evolve(house.voice("heading3"), before=14.0)
     title = Piece(clean(block.title), heading.ink, Element("Caption", toc))
     strips = set_pieces(house, [title], heading, frame)
     for entry in block.entries:

@@ -66,7 +66,7 @@ def _hung(
     size, face = voice.ink.size, voice.ink.face
     widths = [face.width(label) * size for label, _ in entries]
     hang = max(widths, default=0.0) + _GAP
-    strips: list[Strip] = []
+    entries_set: list[list[Strip]] = []
     for (label, item), width in zip(entries, widths, strict=True):
         element = Element("LI", group)
         name = Element("Lbl", element)
@@ -74,7 +74,8 @@ def _hung(
         x = frame.x + hang - _GAP - width
         run = Run(x, voice.baseline, label, voice.ink, name, width)
         entry = blocks(item.blocks, frame.indented(hang, text), body)
-        strips += _labelled(entry, run, voice, frame)
+        entries_set.append(_labelled(entry, run, voice, frame))
+    strips = _listed(entries_set)
     if strips:
         strips[-1].after = max(strips[-1].after, house.voice("body").after)
     return strips
@@ -90,6 +91,13 @@ def _labelled(entry: list[Strip], run: Run, voice: Voice, frame: Frame) -> list[
     return entry
 
 
+def _listed(entries: list[list[Strip]]) -> list[Strip]:
+    """The entries one after the other; a short last one has company on its page."""
+    if len(entries) > 1 and len(entries[-2]) + len(entries[-1]) <= _UNSPLIT_LINES:
+        hold_together([*entries[-2], *entries[-1]])
+    return [strip for entry in entries for strip in entry]
+
+
 def set_sources(house: House, block: Sources, frame: Frame, parent: Element) -> list[Strip]:
     """Each source after its number in brackets, which belongs to the text."""
     voice = house.voice("table")
@@ -98,7 +106,7 @@ def set_sources(house: House, block: Sources, frame: Frame, parent: Element) -> 
     labels = [f"[{entry.number}]" for entry in block.entries]
     hang = max((face.width(label) for label in labels), default=0.0) * size + _GAP
     group = Element("L", parent, numbering="None")
-    strips: list[Strip] = []
+    entries: list[list[Strip]] = []
     for label, source in zip(labels, block.entries, strict=True):
         body = Element("LBody", Element("LI", group))
         entry = set_paragraph(house, source.children, voice, frame.indented(hang), body)
@@ -106,8 +114,8 @@ def set_sources(house: House, block: Sources, frame: Frame, parent: Element) -> 
         entry[0].items.insert(0, Run(frame.x, voice.baseline, f"{label} ", voice.ink, body, width))
         entry[0].opens = (f"source:{source.id}",)
         hold_together(entry)
-        strips += entry
-    return strips
+        entries.append(entry)
+    return _listed(entries)
 
 
 def set_key_facts(house: House, block: KeyFacts, frame: Frame, parent: Element) -> list[Strip]:

@@ -7,8 +7,9 @@ cluster, which moves to the next page as a whole unless it is deeper than a page
 from __future__ import annotations
 
 from briefings.document import Orientation
+from briefings.errors import Fault, LayoutError
 from briefings.layout.house import House
-from briefings.layout.placed import Box, Item, Page, Panel, Place, Placed, Strip
+from briefings.layout.placed import Box, Item, Page, Panel, Place, Placed, Run, Strip
 from briefings.theme import MM
 
 __all__ = ["Pager"]
@@ -101,6 +102,8 @@ class Pager:
     # -------------------------------------------------------------------------- placing
 
     def _place(self, strip: Strip) -> None:
+        if strip.height > self._depth + _SLACK:
+            raise LayoutError(_too_deep(strip, self._depth))
         space = self._space(self._last, strip)
         page = self.pages[-1]
         if self._last is None or self._last.panel is not strip.panel:
@@ -144,6 +147,15 @@ def _ground(panel: Panel, height: float) -> list[Item]:
         Box(panel.x, 0.0, panel.width, height, panel.fill),
         Box(panel.x, 0.0, panel.bar_width, height, panel.bar),
     ]
+
+
+def _too_deep(strip: Strip, depth: float) -> Fault:
+    said = " ".join(item.text.strip() for item in strip.items if isinstance(item, Run))
+    return Fault(
+        f"something {strip.height:.0f} points deep cannot be parted, and a page has {depth:.0f}",
+        "shorten it, or give the page smaller margins in the theme",
+        f"{said[:60].strip()}…" if len(said) > 60 else said,
+    )
 
 
 def _cluster_end(strips: list[Strip], start: int) -> int:

@@ -317,6 +317,20 @@ def test_a_strange_page_is_not_endless(theme: Theme) -> None:
     assert "Row 3" in text_of(layout)
 
 
+def test_what_cannot_be_parted_and_fits_no_page_is_a_fault(theme: Theme) -> None:
+    figures = KeyFigures((KeyFigure("1", LONG * 60),))
+    with pytest.raises(LayoutError, match=r"1 Plans often .*: something 1\d+ points deep"):
+        lay_out(document(figures), theme)
+
+
+def test_the_last_entry_of_a_list_has_company(theme: Theme) -> None:
+    for before in range(26, 40):
+        items = tuple(item(words(f"Item {n}.")) for n in range(before))
+        layout = lay_out(document(NumberedList(items)), theme)
+        last = page_with(layout, f"Item {before - 1}.")
+        assert page_with(layout, f"Item {before - 2}.") == last
+
+
 def test_long_tables_take_time_in_proportion(theme: Theme) -> None:
     small, large = (lay_out(document(rows_table(n)), theme) for n in (200, 800))
     assert sum(len(page.placed) for page in large.pages) < 4.5 * sum(

@@ -121,6 +121,7 @@ def documents(spec: Spec, dataset: Dataset, theme: Theme, as_at: date | None) ->
         document,
         short_title=document.short_title or theme.header,
         organisation=document.organisation or theme.organisation,
+        footer=theme.footer,
     )
 
 

@@ -422,7 +422,8 @@ class Document:
     facts: tuple[KeyFact, ...] = ()
     short_title: str = ""  # running head, left; the title when empty
     as_at_words: str = ""  # running head, right: "Data as at 31 December 2019"
-    organisation: str = ""  # foot, left
+    organisation: str = ""  # for the file's properties, and for the foot
+    footer: str = ""  # foot, left; the organisation when empty
     author: str = ""
     description: str = ""
     keywords: tuple[str, ...] = ()

@@ -107,7 +107,12 @@ class _Pass:
         for target in self.numbers.twice:
             self.fault(f"two places are called {target!r}")
         said = (document.title, document.subtitle, document.eyebrow, document.author)
-        margins = (document.short_title, document.as_at_words, document.organisation)
+        margins = (
+            document.short_title,
+            document.as_at_words,
+            document.organisation,
+            document.footer,
+        )
         for words in (*said, *margins, document.description, *document.keywords):
             self.words(words)
 

@@ -107,6 +107,7 @@ class Theme:
     styles: Mapping[str, Style]
     tones: Mapping[Tone, ToneColours]
     organisation: str = ""
+    footer: str = ""
     header: str = ""
     logo: Logo | None = None
 

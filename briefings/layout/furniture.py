@@ -28,7 +28,7 @@ def furnish(house: House, document: Document, pages: list[Page], words: Words) -
     """Add the running head (but for the first page) and the foot."""
     theme = house.theme
     head_left = theme.header or document.short_title or document.title
-    foot_left = document.organisation or theme.organisation
+    foot_left = document.footer or document.organisation or theme.organisation
     for number, page in enumerate(pages, 1):
         if number > 1:
             y = theme.page.top * MM - _HEAD_GAP

@@ -56,7 +56,7 @@ class Frame:
             title = theme.header or document.short_title or document.title
             page = run("Page ") + field("PAGE", "1") + run(" of ")
             page += field("NUMPAGES", str(max(1, self._pages)))
-            foot = run(document.organisation or theme.organisation)
+            foot = run(document.footer or document.organisation or theme.organisation)
             self._running[orientation] = (
                 self._add("header", orientation, run(title), run(document.as_at_words)),
                 self._add("footer", orientation, foot, page),

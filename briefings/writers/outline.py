@@ -68,6 +68,7 @@ def _head(document: Document) -> Lines:
         "as at": document.as_at,
         "as at, in words": document.as_at_words,
         "organisation": document.organisation,
+        "footer": document.footer,
         "author": document.author,
         "description": document.description,
         "keywords": ", ".join(document.keywords),

@@ -121,7 +121,7 @@ def _pages(document: Document, theme: Theme) -> str:
         foot=page.foot,
         head=_quoted(theme.header or document.short_title or document.title),
         as_at=_quoted(document.as_at_words),
-        organisation=_quoted(document.organisation or theme.organisation),
+        organisation=_quoted(document.footer or document.organisation or theme.organisation),
         small=f"font: {font}; color: var(--{style.colour});",
     )
 

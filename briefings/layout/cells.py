@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from briefings.document import Align, Badge, Cell, Column, Table, Text
 from briefings.layout.columns import CELL_PADDING, CHIP_PADDING, column_widths, lone_badge
+from briefings.layout.faces import UNKNOWN
 from briefings.layout.frame import Frame
 from briefings.layout.house import House, Voice
 from briefings.layout.lines import Line, break_lines, set_line
@@ -98,9 +99,8 @@ class CellSetter:
 
     def _broken(self, pieces: list[Piece], width: float) -> list[Line]:
         lines = break_lines(pieces, width)
-        for face in self.house.faces.values():
-            if face.words.unknown:
-                self.house.note_unknown("".join(piece.text for piece in pieces))
+        if UNKNOWN:
+            self.house.note_unknown("".join(piece.text for piece in pieces))
         return lines
 
     def items(self, cell: CellLines, lines: list[Line], voice: Voice, top: float) -> list[Item]:

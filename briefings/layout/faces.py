@@ -14,9 +14,12 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from briefings.errors import Fault, ThemeError
 
-__all__ = ["Face", "load_face"]
+__all__ = ["UNKNOWN", "Face", "load_face"]
 
 _MOST_WORDS = 50_000
+
+UNKNOWN: set[str] = set()
+"""The characters without a glyph met since :class:`~briefings.layout.house.House` looked last."""
 
 
 class WordWidths(dict[str, float]):
@@ -27,14 +30,13 @@ class WordWidths(dict[str, float]):
         self._widths: dict[str, float] = {
             chr(code): width / 1000 for code, width in font.face.charWidths.items()
         }
-        self.unknown: set[str] = set()
 
     def __missing__(self, word: str) -> float:
         widths = self._widths
         try:
             width = sum([widths[c] for c in word])
         except KeyError:
-            self.unknown.update(c for c in word if c not in widths)
+            UNKNOWN.update(c for c in word if c not in widths)
             return sum([widths.get(c, 0.5) for c in word])
         if len(self) >= _MOST_WORDS:
             self.clear()

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from briefings.document import Orientation
 from briefings.errors import Fault, LayoutError
-from briefings.layout.faces import Face, load_face
+from briefings.layout.faces import UNKNOWN, Face, load_face
 from briefings.layout.placed import Ink
 from briefings.theme import MM, Theme
 
@@ -42,8 +42,7 @@ class House:
         self._inks: dict[tuple[str, float, str], Ink] = {}
         self._voices: dict[str, Voice] = {}
         self._lacking: dict[str, str] = {}
-        for face in self.faces.values():
-            face.words.unknown.clear()
+        UNKNOWN.clear()
 
     def ink(self, weight: str, size: float, colour: str) -> Ink:
         """The one ink of this font, size and ``#RRGGBB`` colour."""
@@ -94,11 +93,9 @@ class House:
 
     def note_unknown(self, text: str) -> None:
         """Remember the characters of ``text`` that a font turned out to lack."""
-        for face in self.faces.values():
-            if face.words.unknown:
-                for character in face.words.unknown:
-                    self._lacking.setdefault(character, _around(text, character))
-                face.words.unknown.clear()
+        for character in UNKNOWN:
+            self._lacking.setdefault(character, _around(text, character))
+        UNKNOWN.clear()
 
     def check_glyphs(self) -> None:
         """Raise one error that names every character without a glyph."""

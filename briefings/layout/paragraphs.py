@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefings.document import Align, Inlines
+from briefings.layout.faces import UNKNOWN
 from briefings.layout.frame import Frame
 from briefings.layout.house import House, Voice
 from briefings.layout.lines import break_lines, set_line
@@ -22,7 +23,7 @@ def set_paragraph(
 def set_pieces(house: House, pieces: list[Piece], voice: Voice, frame: Frame) -> list[Strip]:
     """The same, for pieces."""
     lines = break_lines(pieces, frame.width)
-    if any(face.words.unknown for face in house.faces.values()):
+    if UNKNOWN:
         house.note_unknown("".join(piece.text for piece in pieces))
     strips = [
         Strip(

@@ -39,8 +39,8 @@ class PagePainter:
         self._tree, self._typesetter, self._images = document.tree, typesetter, images
         self._out: list[str] = []
         self._owner: Element | None = None
-        self._ink: Ink | None = None
-        self._font = ""
+        self._ink: Ink | None = None  # in which the last words were set,
+        self._part = 0  # and the part of its font
         self._colour = ""
         self._linked: list[tuple[Element, list[float], str]] = []
 
@@ -108,7 +108,8 @@ class PagePainter:
                 if item.element is not self._owner:
                     self._open(item.element)
                 self._run(item, left + item.x, top - item.y)
-                self._note_link(item, left + item.x, top - item.y)
+                if item.element.role in _INLINE:
+                    self._note_link(item, left + item.x, top - item.y)
             elif isinstance(item, Picture):
                 self._picture(item, left + item.x, top - item.y - item.height)
 
@@ -128,13 +129,11 @@ class PagePainter:
         if ink.colour != self._colour:
             self._colour = ink.colour
             self._out.append(f"{colour(ink.colour)} rg")
-        shown = self._typesetter.show(ink.face, run.text)
         self._out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-        for part, codes in shown:
-            font = f"{self._typesetter.font(ink.face, part)} {ink.size:g} Tf"
-            if font != self._font:
-                self._font = font
-                self._out.append(font)
+        for part, codes in self._typesetter.show(ink.face, run.text):
+            if part != self._part or ink is not self._ink:
+                self._part, self._ink = part, ink
+                self._out.append(f"{self._typesetter.font(ink.face, part)} {ink.size:g} Tf")
             self._out.append(f"({codes}) Tj")
 
     def _picture(self, picture: Picture, x: float, y: float) -> None:

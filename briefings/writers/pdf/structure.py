@@ -83,7 +83,12 @@ class StructureTree:
         parts = [f"<</S/{node.element.role}/P {parent} 0 R"]
         if node.page >= 0:
             parts.append(f"/Pg {pages[node.page]} 0 R")
-        kids = [self._kid(kid, node, first, pages, annotations) for kid in node.kids]
+        kids = [
+            f"{first + kid.number} 0 R"
+            if isinstance(kid, Node)
+            else _leaf(kid, node, pages, annotations)
+            for kid in node.kids
+        ]
         if len(kids) == 1:
             parts.append(f"/K {kids[0]}")
         elif kids:
@@ -91,23 +96,6 @@ class StructureTree:
         parts.append(_properties(node))
         parts.append(">>")
         return "".join(parts)
-
-    def _kid(
-        self,
-        kid: Node | tuple[int, int] | int,
-        node: Node,
-        first: int,
-        pages: list[int],
-        annotations: list[int],
-    ) -> str:
-        if isinstance(kid, Node):
-            return f"{first + kid.number} 0 R"
-        if isinstance(kid, int):
-            return f"<</Type/OBJR/Obj {annotations[kid]} 0 R>>"
-        page, marked = kid
-        if page == node.page:
-            return str(marked)
-        return f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {marked}>>"
 
     def root_body(self, first: int) -> str:
         """The tree's root, with the way back from every page and annotation to its elements."""
@@ -123,6 +111,16 @@ class StructureTree:
             f"<</Type/StructTreeRoot/K {first} 0 R/ParentTree<</Nums[{' '.join(entries)}]>>"
             f"/ParentTreeNextKey {len(entries)}>>"
         )
+
+
+def _leaf(kid: tuple[int, int] | int, node: Node, pages: list[int], annotations: list[int]) -> str:
+    """Marked content, or an annotation."""
+    if isinstance(kid, int):
+        return f"<</Type/OBJR/Obj {annotations[kid]} 0 R>>"
+    page, marked = kid
+    if page == node.page:
+        return str(marked)
+    return f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {marked}>>"
 
 
 def _properties(node: Node) -> str:

@@ -16,6 +16,7 @@ from briefings.dataplaces import Places
 from briefings.dates import last_day, partial_date
 from briefings.errors import Fault, Place
 from briefings.framework import Framework
+from briefings.implied import case_implied
 from briefings.records import Dataset, Inspection, Observation, Round
 
 __all__ = ["check", "cited"]
@@ -101,6 +102,24 @@ def _overall(dataset: Dataset) -> Iterator[_Doubt]:
                 "a panel's judgement may explain"
             )
             yield _Doubt(what, site)
+
+
+def _cases(dataset: Dataset) -> Iterator[_Doubt]:
+    """A published rating of a standard that its percentage of cases does not imply."""
+    for site, inspection, framework in _inspections(dataset):
+        for number, rating in inspection.standards.items():
+            share = rating.sufficient
+            if share is not None and not 0 <= share <= 100:
+                what = f"standard {number}: {share:g} per cent of cases cannot be"
+                yield _error(what, site, "give 0 to 100")
+        for found in case_implied(inspection, framework):
+            if not found.agrees:
+                what = (
+                    f"standard {found.number}: published {found.published}; {found.figure:g} per "
+                    f"cent of cases implies {' or '.join(found.ratings)}; a panel's judgement "
+                    "may explain"
+                )
+                yield _Doubt(what, site)
 
 
 def _score(dataset: Dataset) -> Iterator[_Doubt]:
@@ -206,6 +225,8 @@ def _per_cent(seen: Observation, site: _Site) -> Iterator[_Doubt]:
     for name, value in values.items():
         if value is not None and not 0 <= value <= 100:
             yield _error(f"the {name} is {value:g} %", site, "give 0 to 100")
+    if seen.base is not None and (seen.base < 1 or seen.base != int(seen.base)):
+        yield _error(f"a base of {seen.base:g} cases cannot be", site, "give a whole number")
 
 
 def _period(seen: Observation, site: _Site) -> Iterator[_Doubt]:
@@ -267,6 +288,7 @@ def _uninspected(dataset: Dataset) -> Iterator[_Doubt]:
 
 _CHECKS: tuple[Callable[[Dataset], Iterator[_Doubt]], ...] = (
     _overall,
+    _cases,
     _score,
     _split,
     _unrated,

@@ -39,6 +39,7 @@ from briefings.records import (
     RoundFact,
     Score,
     Source,
+    VoidTargets,
 )
 
 __all__ = [
@@ -188,6 +189,9 @@ class MeasureForm:
     code: str = field(default="", metadata=_doc("the publisher's code for it"))
     aliases: tuple[str, ...] = field(default=(), metadata=_doc("other names it goes by"))
     source: str = field(default="", metadata=_doc("the id of the source"))
+    targets_void: tuple[VoidTargets, ...] = field(
+        default=(), metadata=_doc("times for which its targets do not hold")
+    )
 
     def record(self, id: str) -> Measure:
         return _into(Measure, self, id=id)

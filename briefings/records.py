@@ -34,6 +34,7 @@ __all__ = [
     "RoundFact",
     "Score",
     "Source",
+    "VoidTargets",
     "Wording",
 ]
 
@@ -104,10 +105,13 @@ class Fact:
 
 @frozen
 class Rating:
+    """``sufficient`` is the per cent of cases judged so, at the lowest key question."""
+
     rating: str
     source: str
     basis: Basis = Basis.STATED
     note: str = ""
+    sufficient: float | None = None
 
 
 @frozen
@@ -211,6 +215,16 @@ class Provider:
 
 
 @frozen
+class VoidTargets:
+    """A time for which a measure's targets do not hold, from ``start`` to ``end`` inclusive."""
+
+    start: PartialDate
+    end: PartialDate
+    source: str
+    note: str = ""
+
+
+@frozen
 class Measure:
     """A published figure: what it counts, in which unit, and which way is better."""
 
@@ -222,6 +236,7 @@ class Measure:
     code: str = ""
     aliases: tuple[str, ...] = ()
     source: str = ""
+    targets_void: tuple[VoidTargets, ...] = ()
 
 
 @frozen
@@ -229,7 +244,8 @@ class Observation:
     """A measure's value for a provider and a period.
 
     ``qualifier`` keeps an approximate value approximate ("more than", "nearly");
-    ``comparator`` names what ``comparator_value`` is of ("England & Wales").
+    ``comparator`` names what ``comparator_value`` is of ("England & Wales"); ``base`` is the
+    number of cases that a percentage is of, where that is published.
     """
 
     provider: str
@@ -246,6 +262,7 @@ class Observation:
     basis: Basis = Basis.STATED
     note: str = ""
     row: int = 0  # line in the CSV file
+    base: float | None = None
 
 
 @frozen

@@ -57,6 +57,7 @@ def test_observations(exported: dict[str, Any]) -> None:
             "comparator": "",
             "comparator_value": None,
             "target": None,
+            "base": None,
             "basis": "stated",
             "note": "",
         }

@@ -26,6 +26,7 @@ from briefings.spec import Draft, SectionSpec, Spec
 from briefings.specrules import texts
 from briefings.textfaults import TextError, TextFault
 from briefings.textplaces import placed
+from briefings.traceplaces import provenance, title_of
 from briefings.yamlfile import Steps, YamlFile, where
 
 __all__ = ["compose", "name_faults"]
@@ -43,7 +44,9 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
-    return resolve(_Composer(spec, selection).document())
+    composer = _Composer(spec, selection)
+    document = resolve(composer.document())
+    return evolve(document, provenance=provenance(document, selection, composer.titles))
 
 
 def name_faults(draft: Draft, dataset: Dataset) -> list[Fault]:
@@ -93,11 +96,13 @@ class _Composer:
     spec: Spec
     selection: Selection
     faults: list[Fault] = field(factory=list)
+    titles: dict[str, str] = field(factory=dict)  # of sections, by their names
     _used: dict[str, int] = field(factory=dict)
 
     def document(self) -> Document:
         spec, selection = self.spec, self.selection
         blocks = [b for i, s in enumerate(self._sections()) for b in self._section(s, i)]
+        self.selection.ledger.section = ""
         title = self._line(spec.title, ("title",))
         subtitle = self._line(spec.subtitle, ("subtitle",))
         short = self._line(spec.short_title, ("short_title",))
@@ -163,7 +168,10 @@ class _Composer:
         if options.title:
             steps = (*path, section.kind, "title")
             options = evolve(options, title=self._line(options.title, steps))
-        return kind.write(context, options)
+        self.selection.ledger.section = name
+        blocks = kind.write(context, options)
+        self.titles[name] = next((t for b in blocks if (t := title_of(b))), section.kind)
+        return blocks
 
     # ------------------------------------------------------------------------- texts
 

@@ -24,12 +24,15 @@ class Places:
     dataset: Dataset
     _read: dict[Path, YamlFile | None] = Factory(dict)
 
-    def provider(self, id: str, inspection: str = "") -> Place | None:
-        """Where a provider is described, or one of its inspections."""
+    def provider(self, id: str, inspection: str = "", steps: Steps = ()) -> Place | None:
+        """Where a provider is described, or one of its inspections, or what lies ``steps`` below.
+
+        The place of the nearest that is there, where the steps lead no further.
+        """
         for folder in self._folders:
             file = self._yaml(folder / "providers" / f"{id}.yaml")
             if file is not None:
-                return file.place(_inspection_at(file, inspection))
+                return file.place((*_inspection_at(file, inspection), *steps))
         return None
 
     def entry(self, table: str, id: str) -> Place | None:
@@ -43,6 +46,12 @@ class Places:
     def observation(self, seen: Observation) -> Place | None:
         """The line of a CSV file that holds an observation."""
         return next((place for found, place in self._rows if found == seen), None)
+
+    def row(self, provider: str, measure: str, line: int) -> Place | None:
+        """Where a CSV file has an observation in this line."""
+        wanted = (provider, measure, line)
+        found = ((o.provider, o.measure, o.row) for o, _ in self._rows)
+        return next((p for (_, p), o in zip(self._rows, found, strict=True) if o == wanted), None)
 
     @property
     def _folders(self) -> Iterator[Path]:

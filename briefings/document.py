@@ -17,6 +17,8 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
+from briefings.provenance import Provenance
+
 __all__ = [
     "Align",
     "Badge",
@@ -427,3 +429,4 @@ class Document:
     author: str = ""
     description: str = ""
     keywords: tuple[str, ...] = ()
+    provenance: Provenance = field(default=Provenance(), repr=False)  # of every fact in it

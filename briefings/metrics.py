@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from briefings import wording
 from briefings.dates import words as date_words
@@ -53,6 +53,22 @@ class Metric:
     width: float = 3.0  # of a column, beside 5 for a provider's name
 
 
+def _noting(metric: Metric, *at: str) -> Metric:
+    """A metric that writes down what it says; ratings and measures are noted where they are read.
+
+    ``at`` is where a provider's file says it.
+    """
+
+    def value(standing: Standing) -> Value:
+        found = metric.value(standing)
+        if not found.absent:
+            said = (metric.id, metric.label, found.text, found.sources, found.basis)
+            standing.note(*said, at=at)
+        return found
+
+    return evolve(metric, value=value)
+
+
 # ----------------------------------------------------------------------- fixed metrics
 
 
@@ -61,10 +77,8 @@ def _overall(standing: Standing) -> Value:
 
 
 def _previous(standing: Standing) -> Value:
-    if standing.previous is None:
-        return missing("no earlier inspection")
-    earlier = Standing(standing.provider, standing.previous, None, standing.as_at, standing.dataset)
-    return rating_value(earlier, "overall")
+    earlier = standing.before
+    return rating_value(earlier, "overall") if earlier else missing("no earlier inspection")
 
 
 def _score(standing: Standing) -> Value:
@@ -130,8 +144,17 @@ def _profile(standing: Standing) -> Value:
     return Value((Text(text),), text, None, sources)
 
 
+_WRITTEN = {
+    "owner": ("ownership",),
+    "score": ("score",),
+    "profile": ("standards",),
+    "fieldwork": ("fieldwork",),
+    "published": ("published",),
+    "recommendation-count": ("recommendation_count",),
+}  # where a provider's file says it
+
 FIXED: dict[str, Metric] = {
-    m.id: m
+    m.id: m if m.is_rating else _noting(m, *_WRITTEN.get(m.id, ()))
     for m in (
         Metric("overall", "Overall rating", "The published overall rating.", _overall,
                short="Overall", is_rating=True, width=4.0),
@@ -185,7 +208,7 @@ def _count_metric(found: ScaleRating) -> Metric:
         text = str(count) if whole else f"at least {count}"
         return Value((Text(text),), text, count, sources, approximate=not whole)
 
-    return Metric(
+    metric = Metric(
         id=f"count-{found.name.lower().replace(' ', '-')}",
         label=f"Standards rated {found.name}",
         doc=f"How many standards are rated {found.name}.",
@@ -194,6 +217,7 @@ def _count_metric(found: ScaleRating) -> Metric:
         align=Align.RIGHT,
         width=1.8,
     )
+    return _noting(metric, "standards")
 
 
 def _domain_metric(framework: Framework, number: str, name: str) -> Metric:

@@ -29,7 +29,7 @@ from briefings.document import (
     plain,
 )
 
-__all__ = ["Numbers", "all_inlines"]
+__all__ = ["Numbers", "all_blocks", "all_inlines", "inlines_of"]
 
 
 @define
@@ -44,7 +44,7 @@ class Numbers:
     figures: int = 0
 
     def survey(self, blocks: Iterable[Block]) -> None:
-        for block in _all_blocks(blocks):
+        for block in all_blocks(blocks):
             match block:
                 case Table():
                     self.tables += 1
@@ -56,7 +56,7 @@ class Numbers:
                     self._name(f"section:{block.id}", plain(block.title))
                 case Sources():
                     self.known.update({e.id: e for e in block.entries})
-            self.cite(_inlines_of(block))
+            self.cite(inlines_of(block))
         for source in self.cited:
             if source in self.known:
                 self.texts[f"source:{source}"] = f"[{self.cited[source]}]"
@@ -73,19 +73,19 @@ class Numbers:
         self.texts[target] = text
 
 
-def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block, in reading order."""
     for block in blocks:
         yield block
         match block:
             case Section() | Callout():
-                yield from _all_blocks(block.blocks)
+                yield from all_blocks(block.blocks)
             case BulletList() | NumberedList():
                 for item in block.items:
-                    yield from _all_blocks(item.blocks)
+                    yield from all_blocks(item.blocks)
 
 
-def _inlines_of(block: Block) -> Iterator[Inline]:
+def inlines_of(block: Block) -> Iterator[Inline]:
     """A block's own inlines, in reading order."""
     match block:
         case Section():

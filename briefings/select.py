@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from briefings import wording
 from briefings.errors import Fault, SpecError
 from briefings.finder import Finder, Selector, fold
 from briefings.framework import Framework
+from briefings.provenance import Evidence, Ledger, Steps
 from briefings.records import (
+    Basis,
     Dataset,
     Inspection,
     Observation,
@@ -39,6 +42,7 @@ class Standing:
     previous: Inspection | None
     as_at: date
     dataset: Dataset = field(repr=False, eq=False)
+    ledger: Ledger = field(factory=Ledger, repr=False, eq=False)
 
     @property
     def name(self) -> str:
@@ -61,6 +65,35 @@ class Standing:
         held = [o for o in self.provider.ownership if _holds(o, moment)]
         return held[-1] if held else None
 
+    @property
+    def before(self) -> Standing | None:
+        """The same provider as its previous inspection left it."""
+        if self.previous is None:
+            return None
+        return evolve(self, inspection=self.previous, previous=None)
+
+    def note(
+        self,
+        metric: str,
+        label: str,
+        value: str,
+        sources: Iterable[str],
+        basis: Basis = Basis.STATED,
+        *,
+        period: str = "",
+        at: Steps = (),
+    ) -> None:
+        """Write down that the briefing asks for this fact; ``at`` is where its file has it."""
+        provider, inspection = self.provider, self.inspection.id if self.inspection else ""
+        fact = Evidence(
+            *(provider.id, provider.name, metric, label, value, basis.value),
+            sources=tuple(sources),
+            inspection=inspection,
+            period=period,
+            at=at,
+        )
+        self.ledger.note(fact)
+
     def rating(self, name: str) -> Rating | None:
         """The published rating of a standard (by number) or of the whole (``overall``)."""
         if self.inspection is None:
@@ -79,9 +112,20 @@ class Standing:
         if self.inspection:
             reported = [o for o in found if o.inspection == self.inspection.id]
             if reported:
-                return reported[-1]
+                return self._noted(reported[-1])
         known = [o for o in found if _first(o.as_of) <= self.as_at and not o.inspection]
-        return max(known, key=lambda o: _first(o.as_of), default=None)
+        latest = max(known, key=lambda o: _first(o.as_of), default=None)
+        return self._noted(latest) if latest else None
+
+    def _noted(self, seen: Observation) -> Observation:
+        measure = self.dataset.measures[seen.measure]
+        self.note(
+            *(seen.measure, measure.name, wording.held(seen, measure.unit), [seen.source]),
+            seen.basis,
+            period=seen.period,
+            at=("measures", seen.row),
+        )
+        return seen
 
 
 def _holds(ownership: Ownership, moment: date) -> bool:
@@ -116,6 +160,7 @@ class Selection:
     subject: Standing | None
     compare: tuple[Standing, ...]
     benchmark: tuple[Standing, ...]
+    ledger: Ledger = field(factory=Ledger, repr=False, eq=False)
 
     @property
     def shown(self) -> tuple[Standing, ...]:
@@ -175,8 +220,13 @@ def select(dataset: Dataset, choice: Choice) -> Selection:
         i for p in everyone for i in p.inspections if not choice.round or i.round == choice.round
     )
 
+    ledger = Ledger()
+
+    def standing(provider: Provider) -> Standing:
+        return evolve(_standing(dataset, provider, as_at, choice.round), ledger=ledger)
+
     def meeting(found: list[tuple[Selector, Provider]]) -> dict[str, Standing]:
-        standings = [(s, _standing(dataset, p, as_at, choice.round)) for s, p in found]
+        standings = [(s, standing(p)) for s, p in found]
         return {x.provider.id: x for s, x in standings if _meets(x, s, choice.round)}
 
     dropped = meeting(sometimes)
@@ -196,9 +246,10 @@ def select(dataset: Dataset, choice: Choice) -> Selection:
         dataset=dataset,
         as_at=as_at,
         round=choice.round,
-        subject=_standing(dataset, subject, as_at, choice.round) if subject else None,
+        subject=standing(subject) if subject else None,
         compare=kept[0],
         benchmark=kept[1],
+        ledger=ledger,
     )
 
 

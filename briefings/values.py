@@ -71,6 +71,10 @@ def rating_value(standing: Standing, name: str) -> Value:
         return missing(absence(standing))
     found = framework.scale.find(rating.rating)
     assert found is not None, "the dataset holds only words of the scale"
+    standard = framework.standard(name)
+    label = f"{standard.number} {standard.name}" if standard else "Overall rating"
+    at = ("standards", name) if standard else ("overall",)
+    standing.note(name, label, found.name, [rating.source], rating.basis, at=at)
     return Value((rating_badge(found),), found.name, found.points, (rating.source,), rating.basis)
 
 

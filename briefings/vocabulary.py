@@ -91,12 +91,8 @@ class Spoken:
     def previous(self, name: str = "overall") -> str:
         """The same rating at the inspection before."""
         standing = self._standing
-        if standing.previous is None:
-            return "no earlier inspection"
-        before = Standing(
-            standing.provider, standing.previous, None, standing.as_at, standing.dataset
-        )
-        return _rating(before, name).text
+        before = standing.before
+        return _rating(before, name).text if before else "no earlier inspection"
 
     def standards_rated(self, rating: str) -> str:
         """The names of the standards with this rating, as a list in words."""

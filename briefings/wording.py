@@ -22,6 +22,7 @@ __all__ = [
     "count_word",
     "counted",
     "day",
+    "held",
     "listing",
     "lower_first",
     "number",
@@ -84,6 +85,18 @@ def observed(observation: Observation, unit: str) -> str:
     """An observation's value as a table shows it: ``more than 7,000``."""
     text = amount(observation.value, unit)
     return f"{observation.qualifier} {text}" if observation.qualifier else text
+
+
+def held(observation: Observation, unit: str) -> str:
+    """The value, and what it is held against: ``79% (England & Wales 77%, target 75%)``."""
+    against = []
+    if observation.comparator_value is not None:
+        compared = amount(observation.comparator_value, unit)
+        against.append(f"{observation.comparator or 'comparator'} {compared}")
+    if observation.target is not None:
+        against.append(f"target {amount(observation.target, unit)}")
+    shown = observed(observation, unit)
+    return f"{shown} ({', '.join(against)})" if against else shown
 
 
 def day(value: date) -> str:

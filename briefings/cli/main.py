@@ -48,9 +48,10 @@ def main(trace: bool) -> None:
 
 
 def _register() -> None:
-    from briefings.cli import build, data, look
+    from briefings.cli import build, data, look, trace
 
-    for command in (build.build, build.check, look.show, look.list_, look.schema, data.data):
+    for command in (build.build, build.check, look.show, look.list_, look.schema, data.data,
+                    trace.trace):  # fmt: skip
         main.add_command(command)
 
 

@@ -70,9 +70,7 @@ def change(context: Context, options: Change) -> tuple[Block, ...]:
 
 def earlier(standing: Standing) -> Standing | None:
     """The same provider as its previous inspection left it."""
-    if standing.previous is None:
-        return None
-    return Standing(standing.provider, standing.previous, None, standing.as_at, standing.dataset)
+    return standing.before
 
 
 def judge(before: Value, now: Value) -> Badge:

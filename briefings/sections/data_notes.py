@@ -12,7 +12,7 @@ from briefings.framework import Framework
 from briefings.records import Basis
 from briefings.sections.parts import Context, Options, bullet, section, text
 from briefings.select import Standing
-from briefings.values import rating_value
+from briefings.values import absence
 
 __all__ = ["DataNotes", "data_notes"]
 
@@ -82,9 +82,8 @@ def _reasons(context: Context, shown: list[Standing]) -> Iterator[str]:
         if standing.framework:
             names += [s.number for s in standing.framework.standards]
         for name in names:
-            reason = rating_value(standing, name).absent
-            if reason:
-                yield reason
+            if standing.rating(name) is None:
+                yield absence(standing)
 
 
 def _score(context: Context) -> Iterator[ListItem]:

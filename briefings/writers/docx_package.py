@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from uuid import NAMESPACE_URL, uuid5
 
 from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -17,6 +18,7 @@ from docx.package import Package
 
 from briefings.document import Document
 from briefings.errors import Fault, WriteError
+from briefings.provenance import NAMESPACE, Provenance
 from briefings.writers.ooxml import escape
 from briefings.writers.ooxml_zip import Packed, pack, zip_bytes
 from briefings.writers.template import FixedPart, Template
@@ -44,6 +46,7 @@ _FIXED = (
     RELATIONSHIP_TYPE.SETTINGS,
     RELATIONSHIP_TYPE.FONT_TABLE,
 )
+_ITEM = f"{{{uuid5(NAMESPACE_URL, NAMESPACE)}}}".upper()  # names the part of the provenance
 _FAST = 4  # deflate level of what is made anew for each file
 
 
@@ -58,6 +61,8 @@ class WordPackage:
         core = _xml(_core_properties(document))
         properties = self._part("/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, core)
         self._package.relate_to(properties, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+        if document.provenance:
+            self._provenance(document.provenance)
         for part, kind in zip(template.parts, _FIXED, strict=True):
             table = self._fixed(part)
             self._main.relate_to(table, kind)
@@ -101,6 +106,20 @@ class WordPackage:
 
     def _part(self, name: str, content_type: str, data: bytes) -> Part:
         return Part(PackURI(name), content_type, data, self._package)
+
+    def _provenance(self, kept: Provenance) -> None:
+        """A custom XML part, which Word carries along and shows to nobody."""
+        xml = f'<provenance xmlns="{NAMESPACE}">{escape(kept.dumps())}</provenance>'
+        item = self._part("/customXml/item1.xml", CONTENT_TYPE.XML, _xml(xml))
+        self._main.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+        address = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+        properties = (
+            f'<ds:datastoreItem xmlns:ds="{address}" ds:itemID="{_ITEM}"><ds:schemaRefs>'
+            f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        )
+        kind = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
+        part = self._part("/customXml/itemProps1.xml", kind, _xml(properties))
+        item.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
     def _fixed(self, part: FixedPart) -> Part:
         self._packed[part.name] = part.packed

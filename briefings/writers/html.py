@@ -49,6 +49,7 @@ from briefings.document import (
     Tone,
     plain,
 )
+from briefings.provenance import Provenance
 from briefings.theme import Theme
 from briefings.writers.html_parts import branches, data_uri, lone_badge, row_groups, safe_url
 from briefings.writers.stylesheet import stylesheet
@@ -106,6 +107,7 @@ class _Writer:
             generator=f"briefings {briefings.__version__}",
             # Not escaped as HTML: a style element takes none, and texts in it have no "<".
             style=Markup(stylesheet(self._document, self._theme)),
+            provenance=_embedded(self._document.provenance),
         )
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
@@ -212,6 +214,11 @@ class _Writer:
         align = "" if column.align is Align.LEFT else column.align.value
         classes = " ".join(filter(None, (align, "subject" if column.subject else "", tone)))
         return Markup(f' class="{classes}"') if classes else Markup()
+
+
+def _embedded(kept: Provenance) -> Markup:
+    """JSON as the content of a data block, which no browser runs; nothing in it can end it."""
+    return Markup(kept.dumps().replace("<", "\\u003c")) if kept else Markup()
 
 
 @cache

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import zlib
+from base64 import b64encode
 from html import escape
 
 from briefings import __version__
 from briefings.document import Document
+from briefings.provenance import NAMESPACE
 from briefings.writers.pdf.syntax import text_string
 
 __all__ = ["info_dictionary", "xmp_packet"]
 
 _PRODUCER = f"briefings {__version__}"
 
-_OPENING = """\
+_TRACE = "provenance"
+_OPENING = f"""\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -22,12 +26,13 @@ _OPENING = """\
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:{_TRACE}="{NAMESPACE}">
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 """
 
-_EXTENSION = """\
+_EXTENSION = f"""\
 <rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -41,6 +46,16 @@ _EXTENSION = """\
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>Provenance of each fact</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>{_TRACE}</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>facts</pdfaProperty:name>
+<pdfaProperty:valueType>Text</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>JSON, deflated, in base 64</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
@@ -62,6 +77,8 @@ def xmp_packet(document: Document) -> bytes:
         )
     if document.description:
         parts.append(f"<dc:description>{_alternatives(document.description)}</dc:description>\n")
+    if document.provenance:
+        parts.append(f"<{_TRACE}:facts>{_packed(document)}</{_TRACE}:facts>\n")
     if document.keywords:
         parts.append(f"<pdf:Keywords>{_xml(_keywords(document))}</pdf:Keywords>\n")
     parts.append(
@@ -87,6 +104,11 @@ def info_dictionary(document: Document) -> str:
     }
     body = "".join(f"/{name} {value}" for name, value in entries.items() if value)
     return f"<<{body}>>"
+
+
+def _packed(document: Document) -> str:
+    """Where each fact comes from, as text that needs no escaping."""
+    return b64encode(zlib.compress(document.provenance.dumps().encode(), 9)).decode()
 
 
 def _day(as_at: str) -> str:

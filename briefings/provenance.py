@@ -1,0 +1,107 @@
+"""Provenance: each fact that a briefing shows, and the record, file and source it came from.
+
+While a briefing is composed, a :class:`Ledger` notes every fact that is asked for.  What is
+noted becomes a :class:`Provenance`, which goes into each file that is built as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+from attrs import asdict, define, evolve, field, frozen
+
+__all__ = ["NAMESPACE", "Evidence", "Ledger", "Provenance", "SourceRecord", "Steps"]
+
+NAMESPACE = "urn:briefings:provenance:1#"
+"""Names the XML part of Word files and the property of PDF files that hold the JSON."""
+
+_VERSION = 1
+
+Steps: TypeAlias = "tuple[str | int, ...]"
+
+
+@frozen
+class Evidence:
+    """A fact as shown.  ``file`` is relative to the data folder; ``sources`` are ids."""
+
+    provider: str  # an id, as are inspection and metric
+    name: str
+    metric: str
+    label: str
+    value: str
+    basis: str
+    sources: tuple[str, ...]
+    inspection: str = ""
+    period: str = ""
+    file: str = ""
+    line: int = 0
+    shown: tuple[str, ...] = ()  # the headings under which it was asked for
+    at: Steps = field(default=(), repr=False)  # where in the file, until its line is known
+
+
+@frozen
+class SourceRecord:
+    """A source as the briefing's list gives it; ``number`` is 0 where it is not in the list."""
+
+    id: str
+    number: int
+    words: str
+    url: str = ""
+
+
+@frozen
+class Provenance:
+    """All that a briefing shows, and the sources of it."""
+
+    facts: tuple[Evidence, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts)
+
+    def dumps(self) -> str:
+        """As JSON in ASCII; what is empty is left out."""
+        kept = {
+            "version": _VERSION,
+            "sources": [_filled(source) for source in self.sources],
+            "facts": [_filled(evolve(fact, at=())) for fact in self.facts],
+        }
+        return json.dumps(kept, separators=(",", ":"))
+
+    @classmethod
+    def loads(cls, text: str) -> Provenance:
+        """What :meth:`dumps` wrote.  Raises ValueError for anything else."""
+        try:
+            kept = json.loads(text)
+            if kept["version"] != _VERSION:
+                raise ValueError(f"version {kept['version']!r} is not known")
+            facts = tuple(Evidence(**_tupled(fact)) for fact in kept["facts"])
+            return cls(facts, tuple(SourceRecord(**source) for source in kept["sources"]))
+        except (KeyError, TypeError, AttributeError) as wrong:
+            raise ValueError(f"this is no provenance: {wrong}") from None
+
+
+def _filled(value: Evidence | SourceRecord) -> dict[str, Any]:
+    return {name: part for name, part in asdict(value).items() if part or name == "number"}
+
+
+def _tupled(fact: dict[str, Any]) -> dict[str, Any]:
+    lists = {name: tuple(fact.get(name, ())) for name in ("sources", "shown")}
+    return {"value": "", "basis": "", **fact, **lists}
+
+
+@define
+class Ledger:
+    """Facts in the order in which a briefing first asked for them, each once."""
+
+    section: str = ""  # the one that is being written
+    _noted: dict[Evidence, dict[str, None]] = field(factory=dict)
+
+    def note(self, fact: Evidence) -> None:
+        """Write down that the section being written asks for ``fact``."""
+        self._noted.setdefault(fact, {})[self.section] = None
+
+    def facts(self) -> tuple[Evidence, ...]:
+        """What was noted, each with the names of its sections."""
+        return tuple(evolve(f, shown=tuple(names)) for f, names in self._noted.items())

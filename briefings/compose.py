@@ -9,11 +9,13 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeVar
 
 from attrs import define, field
 
 from briefings import metrics, prose, vocabulary, wording
+from briefings.anonymise import Names, anonymised, leaks, names
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.errors import Fault, Place, SpecError, nearest
 from briefings.records import Dataset
@@ -40,13 +42,36 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     ``as_at`` takes the place of the spec's own date.  Raises SpecError with every unknown
     name and every fault in a text, or DocumentError.
     """
-    faults = metric_faults(_metrics(spec), spec.file, dataset)
+    faults = [*metric_faults(_metrics(spec), spec.file, dataset), *order_faults(spec)]
     selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
-    composer = _Composer(spec, selection)
+    shown = anonymised(selection, spec.briefing) if spec.anonymise else selection
+    composer = _Composer(spec, shown)
     document = resolve(composer.document())
-    return evolve(document, provenance=provenance(document, selection, composer.titles))
+    document = evolve(document, provenance=provenance(document, shown, composer.titles))
+    if spec.anonymise:
+        found = [*leak_faults(spec, document, names(selection))]
+        if found:
+            raise SpecError(found)
+    return document
+
+
+def leak_faults(spec: Spec, document: Document, banned: Names) -> Iterator[Fault]:
+    """Every name that would tell who an anonymous provider is, where the author wrote it."""
+    file = spec.file
+    told: set[str] = set()
+    for steps, words in texts(file.data, ()) if file else ():
+        name = banned.found(words) if steps[0] != "providers" else ""
+        if file and name and name not in told:
+            told.add(name)
+            what = f"{name!r} is said, and is to stay anonymous"
+            yield file.fault(what, steps, remedy="reword it, or leave out `anonymise`")
+    for name, words in () if told else leaks((spec.briefing, document), banned):
+        if name not in told:
+            told.add(name)
+            what = f"{name!r} would be told, and is to stay anonymous: {shorten(words, 80)}"
+            yield Fault(what, "leave out the section that says it, or `anonymise`")
 
 
 def name_faults(draft: Draft, dataset: Dataset) -> list[Fault]:
@@ -71,8 +96,9 @@ def _metrics(spec: Spec) -> Iterator[tuple[str, Steps]]:
     for i, name in enumerate(spec.metrics):
         yield name, ("metrics", i)
     for i, section in enumerate(spec.sections):
-        for j, name in enumerate(getattr(section.options, "metrics", ())):
-            yield name, ("sections", i, section.kind, "metrics", j)
+        for key in ("metrics", "by"):
+            for j, name in enumerate(getattr(section.options, key, ())):
+                yield name, ("sections", i, section.kind, key, j)
 
 
 def metric_faults(
@@ -89,6 +115,17 @@ def metric_faults(
             what = f"unknown metric {name!r}"
             found.append(Fault(what, remedy, where(steps), place, tuple(known)))
     return found
+
+
+def order_faults(spec: Spec) -> Iterator[Fault]:
+    """Metrics that are to put providers in order, and cannot."""
+    for i, section in enumerate(spec.sections):
+        for j, name in enumerate(getattr(section.options, "by", ())):
+            if not metrics.orders(name):
+                steps: Steps = ("sections", i, section.kind, "by", j)
+                place = spec.file.place(steps) if spec.file else None
+                remedy = "name one rating, the score, a count or a measure"
+                yield Fault(f"{name!r} puts nothing in order", remedy, where(steps), place)
 
 
 @define

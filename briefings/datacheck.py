@@ -6,12 +6,11 @@ Nothing here is put right: a published rating stands even where the standards im
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
-import attrs
 from attrs import frozen
 
+from briefings.citations import cited
 from briefings.dataplaces import Places
 from briefings.dates import last_day, partial_date
 from briefings.errors import Fault, Place
@@ -19,7 +18,7 @@ from briefings.framework import Framework
 from briefings.implied import case_implied
 from briefings.records import Dataset, Inspection, Observation, Round
 
-__all__ = ["check", "cited"]
+__all__ = ["check"]
 
 _NUMBER_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -261,23 +260,6 @@ def _sources(dataset: Dataset) -> Iterator[_Doubt]:
             yield _Doubt("nothing cites this source", site, "remove it, or cite it")
         if not source.title.strip():
             yield _Doubt("the source has no title, so that it names nothing", site)
-
-
-def cited(value: Any) -> Iterator[str]:
-    """The id of every source that a record, or what is in it, cites."""
-    if attrs.has(type(value)):
-        for attribute in attrs.fields(type(value)):
-            inner = getattr(value, attribute.name)
-            if attribute.name in ("source", "split_source") and isinstance(inner, str):
-                yield inner
-            else:
-                yield from cited(inner)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from cited(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from cited(inner)
 
 
 def _uninspected(dataset: Dataset) -> Iterator[_Doubt]:

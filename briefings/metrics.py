@@ -34,6 +34,7 @@ __all__ = [
     "Metric",
     "expand",
     "names",
+    "orders",
 ]
 
 
@@ -104,6 +105,8 @@ def _score(standing: Standing) -> Value:
 
 
 def _owner(standing: Standing) -> Value:
+    if standing.anonymous:
+        return missing(wording.WITHHELD)
     held = standing.ownership
     return known(held.owner, held.source) if held else missing(wording.NOT_PUBLISHED)
 
@@ -112,6 +115,8 @@ def _dated(pick: Callable[[Inspection], PartialDate | None]) -> Callable[[Standi
     def value(standing: Standing) -> Value:
         if standing.inspection is None:
             return missing(wording.NOT_INSPECTED)
+        if standing.anonymous:
+            return missing(wording.WITHHELD)
         when = pick(standing.inspection)
         if when is None:
             return missing(wording.NOT_PUBLISHED)
@@ -306,6 +311,14 @@ def expand(
         return ()
     measure = _measure_named(dataset, name)
     return (_measure_metric(dataset, measure),) if measure else None
+
+
+def orders(name: str) -> bool:
+    """Whether providers can be put in order by a metric: by a rating, a score or a figure."""
+    return name not in FAMILIES and name not in _UNORDERED and not name.startswith("domain-")
+
+
+_UNORDERED = frozenset({"profile", "owner", "fieldwork", "published"})
 
 
 def _unique(metrics: Iterable[Metric]) -> tuple[Metric, ...]:

@@ -27,7 +27,7 @@ from briefings.records import (
     Rating,
 )
 
-__all__ = ["Choice", "Selection", "Standing", "newest", "select"]
+__all__ = ["Choice", "Selection", "Standing", "newest", "select", "standing_of"]
 
 
 @frozen
@@ -43,6 +43,7 @@ class Standing:
     as_at: date
     dataset: Dataset = field(repr=False, eq=False)
     ledger: Ledger = field(factory=Ledger, repr=False, eq=False)
+    anonymous: bool = False  # known by a letter; who it is must not be told
 
     @property
     def name(self) -> str:
@@ -301,6 +302,12 @@ def _standing(dataset: Dataset, provider: Provider, as_at: date, round_: str) ->
     earlier = [i for i in known if inspection and i.order < inspection.order]
     previous = max(earlier, key=lambda i: i.order, default=None)
     return Standing(provider, inspection, previous, as_at, dataset)
+
+
+def standing_of(selection: Selection, provider: Provider) -> Standing:
+    """A provider that the spec does not name, as the briefing sees it: its latest inspection."""
+    found = _standing(selection.dataset, provider, selection.as_at, "")
+    return evolve(found, ledger=selection.ledger)
 
 
 def _meets(standing: Standing, selector: Selector, round_: str) -> bool:

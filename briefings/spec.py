@@ -96,6 +96,10 @@ class Spec:
     round: str = field(
         default="", metadata={"doc": "take each provider's inspection of this round"}
     )
+    anonymise: bool = field(
+        default=False,
+        metadata={"doc": "show all but the subject under letters: CRC A, CRC B ..."},
+    )
     metrics: tuple[str, ...] = field(
         default=DEFAULT_METRICS,
         metadata={"doc": "what to show; `briefings list metrics` names all", "text": True,

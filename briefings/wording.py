@@ -17,6 +17,7 @@ __all__ = [
     "NOT_INSPECTED",
     "NOT_PUBLISHED",
     "NOT_RATED",
+    "WITHHELD",
     "amount",
     "basis_words",
     "count_word",
@@ -35,6 +36,7 @@ NOT_PUBLISHED = "not published in the sources"
 NOT_INSPECTED = "not inspected"
 NOT_RATED = "not rated"
 NOT_COMPARABLE = "cannot be compared"
+WITHHELD = "withheld"  # to keep a provider anonymous
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _BASIS = {

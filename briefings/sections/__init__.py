@@ -12,12 +12,15 @@ from typing import Any
 from attrs import frozen
 
 from briefings.document import Block
+from briefings.sections.benchmark import Benchmark, benchmark
 from briefings.sections.change import Change, change
 from briefings.sections.comparison import Comparison, comparison
+from briefings.sections.consistency import Consistency, consistency
 from briefings.sections.data_notes import DataNotes, data_notes
 from briefings.sections.findings import Findings, findings
 from briefings.sections.key_figures import KeyFiguresOptions, key_figures
 from briefings.sections.key_points import KeyPoints, key_points
+from briefings.sections.league_table import LeagueTable, league_table
 from briefings.sections.measures import Measures, measures
 from briefings.sections.parts import Context, Options
 from briefings.sections.rating_summary import RatingSummary, rating_summary
@@ -46,8 +49,11 @@ KINDS: dict[str, Kind] = {
     "key-figures": Kind(KeyFiguresOptions, key_figures, needs_subject=True),
     "rating-summary": Kind(RatingSummary, rating_summary),
     "comparison": Kind(Comparison, comparison),
+    "league-table": Kind(LeagueTable, league_table),
+    "benchmark": Kind(Benchmark, benchmark),
     "change": Kind(Change, change),
     "measures": Kind(Measures, measures),
+    "consistency": Kind(Consistency, consistency),
     "findings": Kind(Findings, findings),
     "recommendations": Kind(Recommendations, recommendations),
     "text": Kind(TextOptions, text_section),

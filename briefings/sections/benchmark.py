@@ -1,25 +1,94 @@
-"""How the benchmark's providers were rated: counts, and out of how many."""
+"""``benchmark``: how many were rated so, and where the middle of a measure lies.
+
+Counts are of those with a published rating: who has none leaves the count, and that is
+said.  They can be set out by owner, region, kind or round.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
-from briefings.document import Align, Block, Column, Row, Table
+from attrs import field, frozen
+
+from briefings import wording
+from briefings.document import Align, Block, Column, Inlines, Row, RowRole, Section, Table
 from briefings.framework import Framework
 from briefings.metrics import Metric
-from briefings.sections.parts import Context, cell, source_line, text, value_cell
+from briefings.sections.parts import (
+    Context,
+    Options,
+    cell,
+    note,
+    section,
+    source_line,
+    text,
+    value_cell,
+)
 from briefings.sections.side_by_side import described
+from briefings.sections.spread import spread
 from briefings.select import Standing
 
-__all__ = ["benchmark"]
+__all__ = ["Benchmark", "benchmark", "rating_counts_table"]
+
+GROUPS: dict[str, Callable[[Standing], str]] = {
+    "owner": lambda s: s.ownership.owner if s.ownership else "",
+    "region": lambda s: "" if s.anonymous else s.provider.region,
+    "kind": lambda s: s.provider.kind,
+    "round": lambda s: s.inspection.round if s.inspection else "",
+}
 
 
-def benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> list[Block]:
-    """A table of counts, the subject's own ratings beside them; nothing without a benchmark."""
-    standings = [
-        s for s in context.selection.benchmark if s.framework and s.framework.id == framework.id
-    ]
-    ratings = [m for m in chosen if m.is_rating and m.id != "previous-overall"]
+@frozen
+class Benchmark(Options):
+    """Counts of ratings, and the median and quartiles of measures."""
+
+    metrics: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Which ratings and measures; the briefing's metrics by default.",
+                  "one": True},
+    )  # fmt: skip
+    group_by: Literal["none", "owner", "region", "kind", "round"] = field(
+        default="none", metadata={"doc": "What the counts of ratings are set out by."}
+    )
+
+
+def benchmark(context: Context, options: Benchmark) -> tuple[Block, ...]:
+    names = options.metrics or context.metrics
+    standings = _counted(context)
+    frameworks = {s.framework.id: s.framework for s in standings if s.framework}
+    parts: list[Section] = []
+    for framework in frameworks.values():
+        chosen = context.expand(names, framework)
+        if options.group_by == "none":
+            tables = rating_counts_table(context, framework, chosen, standings)
+        else:
+            tables = _grouped(context, framework, chosen, options.group_by)
+        if tables:
+            parts.append(section(f"{context.name}-{framework.id}", framework.name, tables))
+    blocks: list[Block] = list(parts[0].blocks) if len(parts) == 1 else [*parts]
+    measures = [context.dataset.measures[m.id] for m in context.expand(names)
+                if m.id in context.dataset.measures]  # fmt: skip
+    blocks += spread(context, standings, measures)
+    if not blocks:
+        blocks = [note("Nothing among the metrics can be counted or ordered.")]
+    return (section(context.name, options.title or "Benchmark", blocks),)
+
+
+def _counted(context: Context) -> tuple[Standing, ...]:
+    """The benchmark; without one, everyone who is shown."""
+    return context.selection.benchmark or context.selection.shown
+
+
+# --------------------------------------------------------------------- one row for a rating
+
+
+def rating_counts_table(
+    context: Context, framework: Framework, chosen: list[Metric], counted: Sequence[Standing]
+) -> list[Block]:
+    """A table of counts, the subject's own ratings beside them; nothing without ratings."""
+    standings = [s for s in counted if s.framework and s.framework.id == framework.id]
+    ratings = _ratings(chosen)
     if not standings or not ratings or framework.scale is None:
         return []
     names = framework.scale.names
@@ -33,28 +102,19 @@ def benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> l
     columns.append(Column(text("Not known"), 1.6, Align.RIGHT))
     rows = []
     for metric in ratings:
-        values = [metric.value(s) for s in standings]
-        counts = [sum(v.text == n and not v.absent for v in values) for n in names]
-        unknown = sum(bool(v.absent) for v in values)
         cells = [cell(metric.label)]
         if subject:
             cells.append(value_cell(metric.value(subject)))
-        cells += [cell(str(n)) for n in (*counts, unknown)]
+        cells += [cell(str(n)) for n in _counts(metric, standings, names)]
         rows.append(Row(tuple(cells)))
     sources = dict.fromkeys(x for m in ratings for s in standings for x in m.value(s).sources)
-    known = sum(not ratings[0].value(s).absent for s in standings)
-    words = (
-        f"Benchmark: {described(standings, framework)}. Providers without a published rating "
-        f"are left out of each count; {known} of {len(standings)} have a published "
-        f"{ratings[0].label.lower()}."
-    )
     return [
         Table(
             id=context.table_id(f"benchmark-{framework.id}"),
-            caption=text(_benchmark_caption(subject, standings, framework)),
+            caption=text(_caption(subject, standings)),
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=(text(words),),
+            notes=(text(f"Benchmark: {described(standings)}. {_base(ratings[0], standings)}"),),
             sources=source_line(sources),
             summary="One row for each rating, with the number of providers that have it.",
             dense=True,
@@ -62,10 +122,103 @@ def benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> l
     ]
 
 
-def _benchmark_caption(
-    subject: Standing | None, standings: Sequence[Standing], framework: Framework
-) -> str:
-    against = described(standings, framework)
+def _ratings(chosen: Sequence[Metric]) -> list[Metric]:
+    return [m for m in chosen if m.is_rating and m.id != "previous-overall"]
+
+
+def _counts(metric: Metric, standings: Sequence[Standing], names: Sequence[str]) -> list[int]:
+    """How many have each rating, then how many have none that is known."""
+    values = [metric.value(s) for s in standings]
+    counts = [sum(v.text == n and not v.absent for v in values) for n in names]
+    return [*counts, sum(bool(v.absent) for v in values)]
+
+
+def _base(metric: Metric, standings: Sequence[Standing]) -> str:
+    known = sum(not metric.value(s).absent for s in standings)
+    label = metric.label.lower()
+    if known == len(standings):
+        return (
+            f"All {known} have a published {label}; elsewhere those without a rating "
+            "are left out of the count."
+        )
+    return (
+        f"Providers without a published rating are left out of each count: those of the {label} "
+        f"are of {known} with a published rating, out of {len(standings)}."
+    )
+
+
+def _caption(subject: Standing | None, standings: Sequence[Standing]) -> str:
     if subject:
-        return f"Ratings of {subject.name} against those of {against}"
-    return f"How many of {against} have each rating"
+        return f"Ratings of {subject.name} against those of {described(standings)}"
+    return f"How many of {described(standings)} have each rating"
+
+
+# ---------------------------------------------------------------------- one row for a group
+
+
+def _grouped(context: Context, framework: Framework, chosen: list[Metric], by: str) -> list[Block]:
+    """For each rating a table with a row for each owner, region, kind or round."""
+    mine = [s for s in _counted(context) if s.framework and s.framework.id == framework.id]
+    groups: dict[str, list[Standing]] = {}
+    for standing in mine:
+        groups.setdefault(GROUPS[by](standing), []).append(standing)
+    unknown = groups.pop("", [])
+    if framework.scale is None or not groups:
+        return []
+    ordered = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
+    return [
+        _group_table(context, framework, metric, by, ordered, unknown)
+        for metric in _ratings(chosen)
+    ]
+
+
+def _group_table(
+    context: Context,
+    framework: Framework,
+    metric: Metric,
+    by: str,
+    groups: Sequence[tuple[str, list[Standing]]],
+    unknown: Sequence[Standing],
+) -> Table:
+    names = framework.scale.names if framework.scale else ()
+    everyone = [s for _, standings in groups for s in standings]
+    rows = [_group_row(name, metric, standings, names) for name, standings in groups]
+    if len(groups) > 1:
+        rows.append(_group_row("All of these", metric, everyone, names, RowRole.TOTAL))
+    columns = [Column(text(by.capitalize()), 4.6, header=True)]
+    columns += [Column(text(n), 2.0, Align.RIGHT) for n in (*names, "Not known", "Together")]
+    return Table(
+        id=context.table_id(f"{framework.id}-{by}-{metric.id}"),
+        caption=text(f"{metric.label} by {by}: {described(everyone)}"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=tuple(_members(groups, unknown, by)),
+        sources=source_line(dict.fromkeys(x for s in everyone for x in metric.value(s).sources)),
+        summary=f"One row for each {by}, with the number of its providers that have each rating.",
+    )
+
+
+def _group_row(
+    name: str,
+    metric: Metric,
+    standings: Sequence[Standing],
+    names: Sequence[str],
+    role: RowRole = RowRole.BODY,
+) -> Row:
+    counts = [*_counts(metric, standings, names), len(standings)]
+    return Row((cell(name), *(cell(str(n)) for n in counts)), role)
+
+
+def _members(
+    groups: Sequence[tuple[str, list[Standing]]], unknown: Sequence[Standing], by: str
+) -> list[Inlines]:
+    """Who is in which group, so that every count can be checked."""
+    notes = [
+        text(f"{name}: {wording.listing(s.short for s in standings)}.")
+        for name, standings in groups
+    ]
+    if unknown:
+        who = wording.listing(s.short for s in unknown)
+        why = wording.WITHHELD if any(s.anonymous for s in unknown) else wording.NOT_PUBLISHED
+        notes.append(text(f"Left out, since the {by} is {why}: {who}."))
+    return notes

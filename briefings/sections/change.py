@@ -6,12 +6,12 @@ in words.  An earlier inspection without ratings gives its findings instead.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from attrs import field, frozen
 
 from briefings import wording
-from briefings.dates import words as date_words
 from briefings.document import (
     Badge,
     Block,
@@ -29,7 +29,7 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework
-from briefings.records import Inspection
+from briefings.sections.history import history, lineage, when
 from briefings.sections.parts import (
     Context,
     Options,
@@ -44,7 +44,7 @@ from briefings.sections.parts import (
 from briefings.select import Standing
 from briefings.values import Value, rating_value
 
-__all__ = ["Change", "change", "earlier", "judge"]
+__all__ = ["Change", "change", "compared", "contrary", "earlier", "judge", "when"]
 
 
 @frozen
@@ -54,17 +54,21 @@ class Change(Options):
     providers: Literal["subject", "all"] = field(
         default="subject", metadata={"doc": "Whose change."}
     )
+    rounds: Literal["previous", "all"] = field(
+        default="previous",
+        metadata={"doc": "The inspection before alone, or every one of the same framework."},
+    )
 
 
 def change(context: Context, options: Change) -> tuple[Block, ...]:
     selection = context.selection
     title = options.title or "Change since the previous inspection"
     if selection.subject and options.providers == "subject":
-        return (section(context.name, title, _blocks(context, selection.subject)),)
+        return (section(context.name, title, _blocks(context, selection.subject, options)),)
     parts: list[Section] = []
     for standing in selection.shown:
         name = f"{context.name}-{standing.provider.id}"
-        parts.append(section(name, standing.name, _blocks(context, standing)))
+        parts.append(section(name, standing.name, _blocks(context, standing, options)))
     return (section(context.name, title, parts),)
 
 
@@ -84,7 +88,15 @@ def judge(before: Value, now: Value) -> Badge:
     return Badge("unchanged", Tone.NEUTRAL, Symbol.LEVEL)
 
 
-def _blocks(context: Context, standing: Standing) -> list[Block]:
+def _blocks(context: Context, standing: Standing, options: Change) -> list[Block]:
+    blocks = _since(context, standing)
+    if options.rounds == "all":
+        blocks += history(context, standing)
+    return [*blocks, *lineage(context, standing)]
+
+
+def _since(context: Context, standing: Standing) -> list[Block]:
+    """The inspection against the one before it."""
     before = earlier(standing)
     if standing.inspection is None:
         return [note(f"{standing.name}: {wording.NOT_INSPECTED}.")]
@@ -96,7 +108,7 @@ def _blocks(context: Context, standing: Standing) -> list[Block]:
     rated = standing.inspection.rated and bool(before.inspection and before.inspection.rated)
     if framework.id != former.id or not rated or framework.scale is None:
         return _not_like_for_like(standing, before, framework, former)
-    rows = _compared(standing, before, framework)
+    rows = compared(standing, before, framework)
     blocks: list[Block] = [Paragraph(text(_said(standing, before, rows)), Role.BODY)]
     blocks.append(_table(context, standing, before, rows))
     return blocks
@@ -105,7 +117,8 @@ def _blocks(context: Context, standing: Standing) -> list[Block]:
 Compared = tuple[str, Value, Value, Badge]
 
 
-def _compared(standing: Standing, before: Standing, framework: Framework) -> list[Compared]:
+def compared(standing: Standing, before: Standing, framework: Framework) -> list[Compared]:
+    """Every rating of two inspections under one framework, and how it moved; overall first."""
     names = [("Overall", "overall")]
     names += [(f"{s.number} {s.name}", s.number) for s in framework.standards]
     rows = []
@@ -116,14 +129,17 @@ def _compared(standing: Standing, before: Standing, framework: Framework) -> lis
 
 
 def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
-    """The change in a sentence or two: "Overall unchanged (Good). Of the ten standards ..."."""
+    """The change in a sentence or two: "Overall unchanged (Good), but two standards ..."."""
     _, then, now, overall = rows[0]
     if overall.text == wording.NOT_COMPARABLE:
         first = "The overall ratings cannot be compared."
     elif overall.text == "unchanged":
-        first = f"The overall rating is unchanged: {now.text}."
+        first = f"The overall rating is unchanged: {now.text}"
     else:
-        first = f"The overall rating {overall.text} from {then.text} to {now.text}."
+        first = f"The overall rating {overall.text} from {then.text} to {now.text}"
+    if overall.text != wording.NOT_COMPARABLE:
+        against = contrary(overall.text, [(label, badge.text) for label, *_, badge in rows[1:]])
+        first += f", but {against}." if against else "."
     counts = {
         word: sum(badge.text == word for *_, badge in rows[1:])
         for word in ("improved", "declined", "unchanged", wording.NOT_COMPARABLE)
@@ -133,6 +149,19 @@ def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
         return f"{first} No standard has a published rating in both inspections."
     said = [f"{n} {word}" for word, n in counts.items() if n]
     return f"{first} Of {total} standards, {wording.listing(said)}."
+
+
+def contrary(overall: str, standards: Sequence[tuple[str, str]]) -> str:
+    """What the overall rating hides: "two standards declined (2.1 Assessment and ...)"."""
+    hidden = {"unchanged": ("declined", "improved"), "improved": ("declined",),
+              "declined": ("improved",)}  # fmt: skip
+    said = []
+    for word in hidden.get(overall, ()):
+        mine = [label for label, moved in standards if moved == word]
+        if mine:
+            who = wording.listing(mine)
+            said.append(f"{wording.counted(len(mine), 'standard')} {word} ({who})")
+    return " and ".join(said)
 
 
 def _table(context: Context, standing: Standing, before: Standing, rows: list[Compared]) -> Table:
@@ -159,14 +188,6 @@ def _table(context: Context, standing: Standing, before: Standing, rows: list[Co
         "the rating now, and the change in words.",
         dense=True,
     )
-
-
-def when(inspection: Inspection) -> str:
-    """How an inspection is told from others: its round, else its date."""
-    if inspection.round and "/" in inspection.round:
-        return inspection.round
-    dated = inspection.published or inspection.fieldwork
-    return date_words(dated) if dated else inspection.id
 
 
 def _not_like_for_like(

@@ -15,7 +15,7 @@ from briefings import wording
 from briefings.document import Block, Orientation, Section
 from briefings.framework import Framework
 from briefings.metrics import FIXED
-from briefings.sections.benchmark import benchmark
+from briefings.sections.benchmark import rating_counts_table
 from briefings.sections.parts import Context, Options, note, section
 from briefings.sections.side_by_side import (
     FEW,
@@ -93,7 +93,7 @@ def _part(
     chosen = context.expand(names, framework)
     ordered = _ordered(context, standings, options.order)
     name = f"{context.name}-{framework.id}"
-    counts = benchmark(context, framework, chosen)
+    counts = rating_counts_table(context, framework, chosen, context.selection.benchmark)
     if not chosen:
         words = f"None of the metrics asked for belongs to {framework.name}."
         return section(name, framework.name, [note(words)])

@@ -114,6 +114,13 @@ def _measures(context: Context) -> Iterator[ListItem]:
 
 def _missing(context: Context) -> Iterator[ListItem]:
     shown = context.selection.shown
+    if any(s.anonymous for s in (*shown, *context.selection.benchmark)):
+        yield bullet(
+            "Providers known by letters are anonymous: their names, owners, dates of inspection, "
+            "findings, recommendations and sources are withheld, and so are notes that name "
+            "them. Ratings and figures are as published, so somebody who knows them may "
+            "recognise a provider."
+        )
     never = [s.name for s in shown if s.inspection is None]
     if never:
         yield bullet(f"Not inspected by then: {wording.listing(never)}.")

@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from briefings import wording
-from briefings.document import Block, BulletList, Paragraph, Role, Section
+from briefings.document import Block, BulletList, Paragraph, Role
 from briefings.framework import Framework
 from briefings.records import Finding, FindingKind
 from briefings.sections.parts import Context, Options, bullet, note, section, text
@@ -44,8 +44,14 @@ def findings(context: Context, options: Findings) -> tuple[Block, ...]:
     if selection.subject and options.providers == "subject":
         blocks = _blocks(context.name, selection.subject, options)
         return (section(context.name, title, blocks),)
-    parts: list[Section] = []
+    parts: list[Block] = []
+    if any(s.anonymous for s in selection.shown):
+        parts.append(
+            note("Findings on the anonymous providers are withheld: they could be known by them.")
+        )
     for standing in selection.shown:
+        if standing.anonymous:
+            continue
         name = f"{context.name}-{standing.provider.id}"
         parts.append(section(name, standing.name, _blocks(name, standing, options)))
     return (section(context.name, title, parts),)

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from briefings import wording
 from briefings.document import Block, KeyFigure, KeyFigures, Tone
 from briefings.records import Measure, Observation, Polarity
-from briefings.sections.measures import meets
+from briefings.sections.judging import target_verdict
 from briefings.sections.parts import Context, Options, note
 
 __all__ = ["KeyFiguresOptions", "key_figures"]
@@ -46,7 +46,7 @@ def key_figures(context: Context, options: KeyFiguresOptions) -> tuple[Block, ..
 def _tile(measure: Measure, found: Observation) -> KeyFigure:
     value = wording.observed(found, measure.unit)
     if found.target is not None:
-        verdict = meets(found, measure.polarity)
+        verdict = target_verdict(measure, found)
         target = wording.amount(found.target, measure.unit)
         return KeyFigure(value, measure.name, f"target {target}, {verdict.text}", verdict.tone)
     if found.comparator_value is not None and measure.polarity is not Polarity.NONE:

@@ -8,9 +8,8 @@ from attrs import field, frozen
 
 from briefings import metrics, wording
 from briefings.document import Block, BulletList, Callout, ListItem
-from briefings.records import Polarity
-from briefings.sections.change import earlier, when
-from briefings.sections.measures import meets
+from briefings.sections.change import compared, contrary, earlier, when
+from briefings.sections.judging import target_verdict
 from briefings.sections.parts import Context, Options, bullet
 from briefings.select import Standing
 from briefings.values import Value, rating_value, score_of
@@ -76,7 +75,17 @@ def _overall(standing: Standing) -> ListItem:
             else:
                 words += f", {'up' if moved > 0 else 'down'} from {then.text} in "
                 words += when(before.inspection)
+            words += _hidden(standing, before)
     return bullet(words + ".", value.sources)
+
+
+def _hidden(standing: Standing, before: Standing) -> str:
+    """What moved against the overall rating: ", but two standards declined (...)"."""
+    if standing.framework is None:
+        return ""
+    (_, _, _, overall), *rest = compared(standing, before, standing.framework)
+    against = contrary(overall.text, [(label, badge.text) for label, *_, badge in rest])
+    return f", but {against}" if against else ""
 
 
 def _rated(values: Sequence[tuple[str, Value]], names: Sequence[str]) -> ListItem:
@@ -96,8 +105,9 @@ def _targets(context: Context, standing: Standing) -> Iterator[ListItem]:
     for metric in context.expand(context.metrics):
         measure = context.dataset.measures.get(metric.id)
         found = standing.observation(metric.id) if measure else None
-        if measure and found and found.target is not None and measure.polarity is not Polarity.NONE:
-            judged.append((measure, found, meets(found, measure.polarity).text == "met"))
+        verdict = target_verdict(measure, found).text if measure and found else ""
+        if measure and found and verdict in ("met", "missed"):
+            judged.append((measure, found, verdict == "met"))
     if not judged:
         return
     met = sum(m for *_, m in judged)

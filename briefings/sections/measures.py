@@ -1,12 +1,9 @@
-"""``measures``: published figures against a comparator and against a target.
-
-The two judgements are kept apart: a figure can beat the average and still miss the
-target, or the reverse.
-"""
+"""``measures``: published figures against a comparator and against a target."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from attrs import field, frozen
@@ -20,12 +17,13 @@ from briefings.document import (
     Column,
     Row,
     RowRole,
-    Symbol,
     Table,
     Tone,
 )
-from briefings.records import Measure, Observation, Polarity
+from briefings.records import Measure, Observation
+from briefings.sections.judging import against, meets, target_verdict, void
 from briefings.sections.parts import Context, Options, cell, cite, note, section, text
+from briefings.sections.samples import differences, intervals, unknown_bases
 from briefings.select import Standing
 
 __all__ = ["Measures", "against", "measures", "meets"]
@@ -61,38 +59,6 @@ def _chosen(context: Context, names: tuple[str, ...]) -> list[Measure]:
     return [context.dataset.measures[m.id] for m in found if m.id in context.dataset.measures]
 
 
-def judged(good: bool | None, yes: str, no: str) -> Badge:
-    if good is None:
-        return Badge(yes, Tone.NEUTRAL)
-    return Badge(yes, Tone.BETTER, Symbol.UP) if good else Badge(no, Tone.WORSE, Symbol.DOWN)
-
-
-def meets(observation: Observation, polarity: Polarity) -> Badge:
-    """Whether a value meets its target: met at the target itself."""
-    if observation.target is None:
-        return Badge("no target", Tone.MUTED)
-    if polarity is Polarity.NONE:
-        return Badge("neither way is better", Tone.MUTED)
-    ahead = observation.value >= observation.target
-    if polarity is Polarity.LOWER:
-        ahead = observation.value <= observation.target
-    return judged(ahead, "met", "missed")
-
-
-def against(observation: Observation, polarity: Polarity) -> Badge:
-    """Whether a value is above, at or below its comparator, and whether that is better."""
-    if observation.comparator_value is None:
-        return Badge("no comparator", Tone.MUTED)
-    difference = observation.value - observation.comparator_value
-    if difference == 0:
-        return Badge("the same", Tone.NEUTRAL, Symbol.LEVEL)
-    word = "above" if difference > 0 else "below"
-    if polarity is Polarity.NONE:
-        return Badge(word, Tone.NEUTRAL)
-    better = (difference > 0) is (polarity is Polarity.HIGHER)
-    return judged(better, f"{word}: better", f"{word}: worse")
-
-
 def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list[Block]:
     found = [(m, standing.observation(m.id)) for m in chosen]
     missing = [m.name for m, o in found if o is None]
@@ -126,7 +92,7 @@ def _row(measure: Measure, found: Observation, comparator: str) -> Row:
             cell(wording.observed(found, unit)),
             Cell((none,)) if compared is None else cell(shown),
             Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
-            Cell((meets(found, measure.polarity),)),
+            Cell((target_verdict(measure, found),)),
             Cell((verdict,)),
             Cell(cite([found.source])),
         )
@@ -181,7 +147,29 @@ def _remarks(standing: Standing, chosen: list[Measure]) -> list[Block]:
     periods = {o.period for _, o in found if o and o.period}
     if len(periods) > 1:
         blocks.insert(0, note("The measures are of different periods; read each with its own."))
+    known = [(m, o) for m, o in found if o]
+    blocks += _void_targets(known)
+    blocks += intervals(known)
+    blocks += unknown_bases(known)
     return blocks
+
+
+def _void_targets(known: Sequence[tuple[Measure, Observation]]) -> list[Block]:
+    """Targets that do not hold for the time of their values, each with the reason."""
+    said: dict[str, tuple[list[str], str, str]] = {}
+    for measure, observation in known:
+        time = void(measure, observation) if observation.target is not None else None
+        if time:
+            names, *_ = said.setdefault(time.start.text, ([], time.note, time.source))
+            names.append(measure.name)
+    return [
+        note(
+            f"Target void for this period, and not judged: {wording.listing(dict.fromkeys(names))}"
+            + (f" ({why})." if why else "."),
+            [source],
+        )
+        for names, why, source in said.values()
+    ]
 
 
 def _of_many(context: Context, measure: Measure) -> list[Block]:
@@ -199,7 +187,7 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
             cell(wording.observed(observation, measure.unit)),
         ]
         if targets:
-            cells += [_target(measure, observation), Cell((meets(observation, measure.polarity),))]
+            cells += [_target(measure, observation), Cell((target_verdict(measure, observation),))]
         cells.append(Cell(cite([observation.source])))
         role = RowRole.SUBJECT if selection.is_subject(standing) else RowRole.BODY
         rows.append(Row(tuple(cells), role))
@@ -222,6 +210,8 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
                 summary="One row for each provider with a published value.",
             )
         )
+    blocks += _void_targets([(measure, o) for _, o in known])
+    blocks += differences(measure, known, selection.subject)
     if missing:
         words = f"{measure.name}, {wording.NOT_PUBLISHED}: {wording.listing(missing)}."
         blocks.append(note(words))

@@ -10,7 +10,6 @@ from typing import Literal
 from attrs import field, frozen
 
 from briefings import metrics, wording
-from briefings.dates import words as date_words
 from briefings.document import (
     Block,
     Cell,
@@ -26,6 +25,7 @@ from briefings.document import (
 )
 from briefings.framework import Framework
 from briefings.records import Basis
+from briefings.sections.consistency import disagreements
 from briefings.sections.parts import (
     Context,
     Options,
@@ -101,12 +101,10 @@ def _facts(standing: Standing) -> KeyFacts:
         return KeyFacts(tuple(facts))
     if inspection.area:
         facts.append(KeyFact("Area inspected", text(inspection.area)))
-    for label, when in (
-        ("Fieldwork started", inspection.fieldwork),
-        ("Report published", inspection.published),
-    ):
-        said = date_words(when) if when else wording.NOT_PUBLISHED
-        facts.append(KeyFact(label, cited(said, [inspection.source] if when else [])))
+    for name in ("fieldwork", "published"):
+        metric = metrics.FIXED[name]
+        dated = metric.value(standing)
+        facts.append(KeyFact(metric.label, cited(dated.text, dated.sources)))
     overall = rating_value(standing, "overall")
     sources = cite(overall.sources)
     value = (*overall.inlines, Text(" "), *sources) if sources else overall.inlines
@@ -171,6 +169,9 @@ def _notes(standing: Standing, framework: Framework) -> list[Block]:
         parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
         words = f"Known of the {len(framework.standards)} standards together: {', '.join(parts)}."
         blocks.append(note(words, sources))
+    blocks += [
+        note(f"Not consistent. {said}", [source]) for said, source in disagreements(standing)
+    ]
     missing = len(framework.standards) - len(inspection.standards)
     if missing:
         words = f"{wording.counted(missing, 'rating')} of {len(framework.standards)} "

@@ -44,6 +44,8 @@ def recommendations(context: Context, options: Recommendations) -> tuple[Block, 
     everyone = selection.shown
     if selection.subject and options.providers == "subject":
         everyone = (selection.subject,)
+    hidden = any(s.anonymous for s in everyone)
+    everyone = tuple(s for s in everyone if not s.anonymous)
     made = [(s, r) for s in everyone if s.inspection for r in s.inspection.recommendations]
     title = options.title or "Recommendations"
     blocks: list[Block] = [*_counts(everyone)]
@@ -51,6 +53,11 @@ def recommendations(context: Context, options: Recommendations) -> tuple[Block, 
         name = f"{context.name}-{_slug(heading)}"
         words = f"{heading} ({len(mine)})"
         blocks.append(section(name, words, _lists(mine, options, len(everyone) > 1)))
+    if hidden:
+        words = (
+            "Recommendations to the anonymous providers are withheld: they could be known by them."
+        )
+        blocks.append(note(words))
     if any(r.wording is Wording.SUMMARY for _, r in made):
         blocks.append(note("Recommendations are summarised in our own words."))
     return (section(context.name, title, blocks),)

@@ -224,7 +224,7 @@ def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[M
     what = "Ratings" if rating else wording.listing(wording.lower_first([m.label for m in chosen]))
     if len(standings) <= FEW:
         return f"{what} of {wording.listing(s.name for s in standings)}, {framework.name}"
-    return f"{what} of {described(standings, framework)}, {framework.name}"
+    return f"{what} of {described(standings)}, {framework.name}"
 
 
 def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
@@ -240,9 +240,11 @@ def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
     return notes + basis_note(named)
 
 
-def described(standings: Sequence[Standing], framework: Framework) -> str:
+def described(standings: Sequence[Standing], framework: Framework | None = None) -> str:
+    """``21 CRCs inspected in 2018/19``."""
     rounds = {s.inspection.round for s in standings if s.inspection}
     kinds = {s.provider.kind for s in standings}
-    noun = f"{kinds.pop()}s" if len(kinds) == 1 else "providers"
+    noun = kinds.pop() if len(kinds) == 1 else "provider"
+    noun += "s" if len(standings) != 1 else ""
     when = f" inspected in {rounds.pop()}" if len(rounds) == 1 and all(rounds) else ""
     return f"{len(standings)} {noun}{when}"

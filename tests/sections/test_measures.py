@@ -7,7 +7,7 @@ import pytest
 from briefings.dataset import load
 from briefings.document import Badge, Symbol, Tone
 from briefings.records import Observation, Polarity
-from briefings.sections.measures import against, meets
+from briefings.sections.judging import against, meets
 from tests.sections.making import composed, in_section, rows, said, table, tables
 
 HIGHER, LOWER, NONE = Polarity.HIGHER, Polarity.LOWER, Polarity.NONE

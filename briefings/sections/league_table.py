@@ -1,0 +1,298 @@
+"""``league-table``: providers in order of what was published of them.
+
+Ties share a place.  A provider whose value is missing or only approximate has no place: it
+is listed apart with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import field, frozen
+
+from briefings import wording
+from briefings.document import (
+    Align,
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Inlines,
+    Orientation,
+    Row,
+    RowRole,
+    Section,
+    Symbol,
+    Table,
+    Tone,
+)
+from briefings.metrics import FIXED, Metric
+from briefings.records import Polarity
+from briefings.sections.change import earlier, when
+from briefings.sections.parts import (
+    Context,
+    Options,
+    basis_note,
+    cell,
+    cite,
+    note,
+    section,
+    text,
+    value_cell,
+)
+from briefings.sections.ranking import Entry, Place, entries, places, unplaced
+from briefings.sections.side_by_side import PORTRAIT, described, width
+from briefings.select import Standing
+
+__all__ = ["LeagueTable", "league_table"]
+
+
+@frozen
+class LeagueTable(Options):
+    """Providers ranked, with joint places, and those without a place apart."""
+
+    by: tuple[str, ...] = field(
+        default=("score",),
+        metadata={"doc": "What decides; each further metric breaks ties of those before it.",
+                  "one": True, "text": True},
+    )  # fmt: skip
+
+
+def league_table(context: Context, options: LeagueTable) -> tuple[Block, ...]:
+    title = options.title or "League table"
+    groups = _groups(context, options.by)
+    parts = [
+        section(f"{context.name}-{name}", heading, _part(context, options, standings, name))
+        for name, heading, standings in groups
+    ]
+    grouped = [s for *_, standings in groups for s in standings]
+    never = [s.name for s in context.selection.shown if s not in grouped]
+    blocks: list[Block] = [*parts]
+    if len(parts) == 1:
+        blocks = list(parts[0].blocks)
+    elif parts:
+        words = "Ratings under different frameworks are not like for like: each has its own table."
+        blocks.insert(0, note(words))
+    if never:
+        blocks.append(note(f"Not inspected by then, and not ranked: {wording.listing(never)}."))
+    return (_turned(section(context.name, title, blocks), parts),)
+
+
+def _turned(whole: Section, parts: Sequence[Section]) -> Section:
+    tables = [b for p in parts for b in p.blocks if isinstance(b, Table)]
+    wide = any(width(t) > PORTRAIT for t in tables)
+    turned = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
+    return Section(whole.id, whole.title, whole.blocks, orientation=turned)
+
+
+def _groups(context: Context, by: Sequence[str]) -> list[tuple[str, str, list[Standing]]]:
+    """Providers that can be ranked together.
+
+    Those inspected under one framework; by measures alone, those of one kind.
+    """
+    shown = context.selection.shown
+    if all(m.id in context.dataset.measures for m in context.expand(by)):
+        kinds = dict.fromkeys(s.provider.kind for s in shown)
+        return [(k.lower(), f"{k}s", [s for s in shown if s.provider.kind == k]) for k in kinds]
+    return [
+        (f.id, f.name, [s for s in shown if s.framework and s.framework.id == f.id])
+        for f in context.selection.frameworks
+    ]
+
+
+def _part(
+    context: Context, options: LeagueTable, standings: list[Standing], name: str
+) -> list[Block]:
+    framework = standings[0].framework
+    by = context.expand(options.by, framework)
+    if not by:
+        where = framework.name if framework else "these providers"
+        return [note(f"None of what decides this table belongs to {where}.")]
+    entered = entries(standings, by)
+    placed = places(entered, by)
+    apart = [e for e in entered if e.number(0) is None]
+    blocks: list[Block] = []
+    if placed:
+        blocks.append(_table(context, by, placed, standings, name))
+    if apart:
+        blocks.append(_apart(context, by, apart, name))
+    return blocks
+
+
+# ----------------------------------------------------------------------------- those ranked
+
+
+def _table(
+    context: Context,
+    by: Sequence[Metric],
+    placed: list[tuple[Place, Entry]],
+    standings: Sequence[Standing],
+    name: str,
+) -> Table:
+    moved = _movement(by, placed)
+    columns = [Column(text("Place"), 1.2, Align.RIGHT), Column(text("Provider"), 5.2, header=True)]
+    columns += [Column(text(m.label), m.width, m.align) for m in by]
+    if moved:
+        columns.append(Column(text("Movement"), 2.8))
+    columns.append(Column(text("Sources"), 1.4))
+    rows = []
+    for place, entry in placed:
+        cells = [cell(str(place)), cell(entry.standing.name)]
+        cells += [_value(entry, depth) for depth in range(len(by))]
+        if moved:
+            cells.append(Cell((moved[entry.standing.provider.id],)))
+        sources = [s for v in entry.values for s in v.sources]
+        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        subject = context.selection.is_subject(entry.standing)
+        rows.append(Row(tuple(cells), RowRole.SUBJECT if subject else RowRole.BODY))
+    return Table(
+        id=context.table_id(name),
+        caption=text(_caption(standings, by)),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=tuple(_notes(by, placed, moved, len(standings))),
+        summary="One row for each provider that has a place, best first. Equals share a place.",
+        dense=len(rows) > 12,
+    )
+
+
+def _value(entry: Entry, depth: int) -> Cell:
+    if entry.number(depth) is None:
+        reason = unplaced(entry, depth)
+        return Cell((Badge(reason, Tone.MUTED),))
+    return value_cell(entry.values[depth])
+
+
+def _caption(standings: Sequence[Standing], by: Sequence[Metric]) -> str:
+    return f"League table of {described(standings)}, by {_basis(by)}"
+
+
+def _basis(by: Sequence[Metric]) -> str:
+    labels = wording.lower_first(["", *(m.label for m in by)])[1:]
+    return ", then ".join(labels)
+
+
+def _notes(
+    by: Sequence[Metric], placed: list[tuple[Place, Entry]], moved: dict[str, Badge], whole: int
+) -> list[Inlines]:
+    words = ["Unofficial: the order is worked out here from published facts."]
+    if len(placed) < whole:
+        words.append(f"{len(placed)} of {whole} have a place; the others are listed apart.")
+    if any(m.id == "score" for m in by):
+        words.append(
+            "A score is the points of all standards added up, only where every rating is known."
+        )
+    for metric in by:
+        if metric.polarity is Polarity.LOWER:
+            words.append(f"{metric.label}: the lowest comes first, since lower is better.")
+        elif metric.polarity is Polarity.NONE and not metric.is_rating:
+            words.append(f"{metric.label}: the largest comes first; neither way is better.")
+    words += _open_ties(by, placed)
+    words.append(_moved_note(placed, moved))
+    named = [
+        (e.standing.short, m.label.lower(), v)
+        for _, e in placed
+        for m, v in zip(by, e.values, strict=True)
+        if m.id != "score"
+    ]
+    return [text(" ".join(words)), *basis_note(named)]
+
+
+def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[str]:
+    """Ties that a further metric would break, were it known of everyone in them."""
+    said = []
+    for place in dict.fromkeys(p for p, _ in placed if p.joint):
+        tied = [e for p, e in placed if p == place]
+        for depth in range(1, len(by)):
+            silent = sum(e.number(depth) is None for e in tied)
+            if silent:
+                label = by[depth].label.lower()
+                said.append(
+                    f"The tie at {place} stays: the {label} is not known for {silent} of its "
+                    f"{len(tied)}."
+                )
+                break
+    return said
+
+
+# ------------------------------------------------------------------------------- movement
+
+
+def _movement(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> dict[str, Badge]:
+    """Up or down since the inspection before, among those that had a value then and have now."""
+    now = [e for _, e in placed]
+    then = {e.standing.provider.id: b for e in now if (b := _before(e, by))}
+    if len(then) < 2:
+        return {}
+    both = [e for e in now if e.standing.provider.id in then]
+    old = {e.standing.provider.id: p for p, e in places(list(then.values()), by)}
+    new = {e.standing.provider.id: p for p, e in places(both, by)}
+    found = {e.standing.provider.id: Badge("no place before", Tone.MUTED) for e in now}
+    neutral = by[0].polarity is Polarity.NONE and not by[0].is_rating
+    return found | {id: _moved(old[id], new[id], neutral) for id in then}
+
+
+def _before(entry: Entry, by: Sequence[Metric]) -> Entry | None:
+    """The provider as its earlier inspection under the same framework left it."""
+    before = earlier(entry.standing)
+    if before is None or before.framework != entry.standing.framework:
+        return None
+    values = tuple(m.value(before) for m in by)
+    found = Entry(before, values)
+    # A figure that no inspection reported is the same now and then, and shows no movement.
+    undated = by[0].id not in FIXED and not by[0].is_rating and values[0] == entry.values[0]
+    return None if found.number(0) is None or undated else found
+
+
+def _moved(old: Place, new: Place, neutral: bool) -> Badge:
+    steps = old.number - new.number
+    if steps == 0:
+        return Badge(f"level at {new}", Tone.NEUTRAL, Symbol.LEVEL)
+    word, symbol = ("up", Symbol.UP) if steps > 0 else ("down", Symbol.DOWN)
+    tone = Tone.BETTER if steps > 0 else Tone.WORSE
+    said = f"{word} {abs(steps)}, {old} to {new}"
+    return Badge(said, Tone.NEUTRAL if neutral else tone, symbol)
+
+
+def _moved_note(placed: list[tuple[Place, Entry]], moved: dict[str, Badge]) -> str:
+    if not moved:
+        return (
+            "No movement is shown: fewer than two of them have a value from an earlier "
+            "inspection under this framework."
+        )
+    befores = [earlier(e.standing) for _, e in placed if e.standing.provider.id in moved]
+    rounds = {when(b.inspection) for b in befores if b and b.inspection}
+    since = rounds.pop() if len(rounds) == 1 else "the inspection before"
+    both = sum(badge.text != "no place before" for badge in moved.values())
+    return f"Movement since {since} is among the {both} that have a value in both rounds."
+
+
+# ------------------------------------------------------------------------- those without
+
+
+def _apart(context: Context, by: Sequence[Metric], apart: list[Entry], name: str) -> Table:
+    overall = all(m.id != "overall" for m in by)
+    columns = [Column(text("Provider"), 5.2, header=True)]
+    if overall:
+        columns.append(Column(text("Overall rating"), 4.0))
+    columns += [Column(text("Why it has no place"), 5.0), Column(text("Sources"), 1.4)]
+    rows = []
+    for entry in sorted(apart, key=lambda e: e.standing.name):
+        cells = [cell(entry.standing.name)]
+        value = FIXED["overall"].value(entry.standing)
+        if overall:
+            cells.append(value_cell(value))
+        sources = [*(value.sources if overall else ()), *entry.values[0].sources]
+        cells.append(cell(unplaced(entry)))
+        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        subject = context.selection.is_subject(entry.standing)
+        rows.append(Row(tuple(cells), RowRole.SUBJECT if subject else RowRole.BODY))
+    label = by[0].label
+    return Table(
+        id=context.table_id(f"{name}-apart"),
+        caption=text(f"Not ranked by {label[:1].lower()}{label[1:]}, in order of name"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        summary="One row for each provider without a place, with the reason.",
+        dense=len(rows) > 12,
+    )

@@ -2,23 +2,23 @@
 
 What a briefing shows beside its subject becomes "CRC A", "CRC B" before any section sees it:
 names, owners, exact dates, notes, findings, recommendations and sources stay behind.  What
-authors write themselves is held against the names afterwards (:func:`leaks`).
+authors write themselves is held against the names afterwards (:mod:`briefings.leaks`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
-from enum import Enum
 from typing import Any
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve
 
 from briefings import wording
 from briefings.citations import cited
 from briefings.finder import fold
+from briefings.leaks import Names, hidden, names
 from briefings.records import (
     Dataset,
     Fact,
@@ -32,7 +32,7 @@ from briefings.records import (
 )
 from briefings.select import Selection, Standing
 
-__all__ = ["HIDDEN", "Names", "anonymised", "leaks", "names"]
+__all__ = ["HIDDEN", "anonymised"]
 
 HIDDEN = Source(
     "comparators-withheld",
@@ -46,8 +46,8 @@ def anonymised(selection: Selection, briefing: str) -> Selection:
     The letters follow a hash of the briefing's name and the provider's id: the same in each
     build, another order in each briefing, and never that of the alphabet.
     """
-    hidden = _hidden(selection)
-    ids = _ids(hidden, {s.provider.id for s in selection.compare}, briefing)
+    shown = {s.provider.id for s in selection.compare}
+    ids = _ids(hidden(selection), shown, briefing)
     dataset = _dataset(selection, ids)
 
     def masked(standings: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -64,15 +64,8 @@ def anonymised(selection: Selection, briefing: str) -> Selection:
     )
 
 
-def _hidden(selection: Selection) -> list[Provider]:
-    """Those shown beside the subject, then those that are only counted."""
-    everyone = (*selection.compare, *selection.benchmark)
-    found = {s.provider.id: s.provider for s in everyone if not selection.is_subject(s)}
-    return list(found.values())
-
-
 def _ids(
-    hidden: Iterable[Provider], shown: Container[str], briefing: str
+    providers: Iterable[Provider], shown: Container[str], briefing: str
 ) -> dict[str, tuple[str, str]]:
     """The new id and name of each provider, by its own id; the first letters are for ``shown``."""
 
@@ -82,7 +75,7 @@ def _ids(
 
     found: dict[str, tuple[str, str]] = {}
     used: dict[str, int] = {}
-    for provider in sorted(hidden, key=scattered):
+    for provider in sorted(providers, key=scattered):
         number = used[provider.kind] = used.get(provider.kind, 0) + 1
         name = f"{provider.kind} {_letters(number)}"
         found[provider.id] = (fold(name).replace(" ", "-"), name)
@@ -272,63 +265,3 @@ def _sources(kept: Mapping[str, Source], banned: Names) -> dict[str, Source]:
             title = "A source that names a comparator (withheld to keep it anonymous)"
             found[id] = Source(id, title)
     return found | {HIDDEN.id: HIDDEN}
-
-
-# ------------------------------------------------------------------------------ the names
-
-
-@frozen
-class Names:
-    """Words that give a hidden provider away, folded; and phrases in which they may stand."""
-
-    banned: tuple[str, ...]
-    allowed: tuple[str, ...]
-
-    def found(self, text: str) -> str:
-        """The first name that ``text`` holds as whole words, or nothing."""
-        folded = f" {fold(text)} "
-        for phrase in self.allowed:
-            folded = folded.replace(f" {phrase} ", " , ")
-        return next((name for name in self.banned if f" {name} " in folded), "")
-
-    def within(self, text: str) -> bool:
-        return bool(text) and bool(self.found(text))
-
-
-def names(selection: Selection) -> Names:
-    """What must not be said: names, aliases, ids and owners of all but the subject."""
-    subject = selection.subject.provider if selection.subject else None
-    own = _called(subject) if subject else set()
-    hidden = _hidden(selection)
-    banned = {name for provider in hidden for name in _called(provider)} - own
-    compared = {fold(o.comparator) for o in selection.dataset.observations if o.comparator}
-    allowed = {phrase for phrase in (*own, *compared) if phrase and phrase not in banned}
-    longest = sorted(allowed, key=lambda phrase: (-len(phrase), phrase))
-    return Names(tuple(sorted(banned, key=lambda n: (-len(n), n))), tuple(longest))
-
-
-def _called(provider: Provider) -> set[str]:
-    owners = (held.owner for held in provider.ownership)
-    every = (provider.id, provider.name, provider.short, *provider.aliases, *owners)
-    return {folded for name in every if (folded := fold(name))}
-
-
-def leaks(value: Any, banned: Names) -> Iterator[tuple[str, str]]:
-    """Every name in a document or a part of it, with the text that holds it."""
-    match value:
-        case str():
-            name = banned.found(value)
-            if name:
-                yield name, value
-        case Enum() | bytes() | None:
-            return
-        case Mapping():
-            for key, inner in value.items():
-                yield from leaks(key, banned)
-                yield from leaks(inner, banned)
-        case tuple() | list():
-            for inner in value:
-                yield from leaks(inner, banned)
-        case _ if attrs.has(type(value)):
-            for attribute in attrs.fields(type(value)):
-                yield from leaks(getattr(value, attribute.name), banned)

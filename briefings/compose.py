@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from attrs import define, field
 
 from briefings import metrics, prose, vocabulary, wording
-from briefings.anonymise import Names, anonymised, leaks, names
+from briefings.anonymise import anonymised
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.errors import Fault, Place, SpecError, nearest
+from briefings.leaks import Names, leaks, names
 from briefings.records import Dataset
 from briefings.resolve import resolve
 from briefings.sandbox import render

@@ -22,13 +22,12 @@ from briefings.document import (
     Row,
     RowRole,
     Section,
-    Symbol,
     Table,
     Tone,
 )
 from briefings.metrics import FIXED, Metric
 from briefings.records import Polarity
-from briefings.sections.change import earlier, when
+from briefings.sections.movement import movement, movement_note
 from briefings.sections.parts import (
     Context,
     Options,
@@ -129,7 +128,7 @@ def _table(
     standings: Sequence[Standing],
     name: str,
 ) -> Table:
-    moved = _movement(by, placed)
+    moved = movement(by, placed)
     columns = [Column(text("Place"), 1.2, Align.RIGHT), Column(text("Provider"), 5.2, header=True)]
     columns += [Column(text(m.label), m.width, m.align) for m in by]
     if moved:
@@ -188,7 +187,7 @@ def _notes(
         elif metric.polarity is Polarity.NONE and not metric.is_rating:
             words.append(f"{metric.label}: the largest comes first; neither way is better.")
     words += _open_ties(by, placed)
-    words.append(_moved_note(placed, moved))
+    words.append(movement_note(placed, moved))
     named = [
         (e.standing.short, m.label.lower(), v)
         for _, e in placed
@@ -213,58 +212,6 @@ def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[
                 )
                 break
     return said
-
-
-# ------------------------------------------------------------------------------- movement
-
-
-def _movement(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> dict[str, Badge]:
-    """Up or down since the inspection before, among those that had a value then and have now."""
-    now = [e for _, e in placed]
-    then = {e.standing.provider.id: b for e in now if (b := _before(e, by))}
-    if len(then) < 2:
-        return {}
-    both = [e for e in now if e.standing.provider.id in then]
-    old = {e.standing.provider.id: p for p, e in places(list(then.values()), by)}
-    new = {e.standing.provider.id: p for p, e in places(both, by)}
-    found = {e.standing.provider.id: Badge("no place before", Tone.MUTED) for e in now}
-    neutral = by[0].polarity is Polarity.NONE and not by[0].is_rating
-    return found | {id: _moved(old[id], new[id], neutral) for id in then}
-
-
-def _before(entry: Entry, by: Sequence[Metric]) -> Entry | None:
-    """The provider as its earlier inspection under the same framework left it."""
-    before = earlier(entry.standing)
-    if before is None or before.framework != entry.standing.framework:
-        return None
-    values = tuple(m.value(before) for m in by)
-    found = Entry(before, values)
-    # A figure that no inspection reported is the same now and then, and shows no movement.
-    undated = by[0].id not in FIXED and not by[0].is_rating and values[0] == entry.values[0]
-    return None if found.number(0) is None or undated else found
-
-
-def _moved(old: Place, new: Place, neutral: bool) -> Badge:
-    steps = old.number - new.number
-    if steps == 0:
-        return Badge(f"level at {new}", Tone.NEUTRAL, Symbol.LEVEL)
-    word, symbol = ("up", Symbol.UP) if steps > 0 else ("down", Symbol.DOWN)
-    tone = Tone.BETTER if steps > 0 else Tone.WORSE
-    said = f"{word} {abs(steps)}, {old} to {new}"
-    return Badge(said, Tone.NEUTRAL if neutral else tone, symbol)
-
-
-def _moved_note(placed: list[tuple[Place, Entry]], moved: dict[str, Badge]) -> str:
-    if not moved:
-        return (
-            "No movement is shown: fewer than two of them have a value from an earlier "
-            "inspection under this framework."
-        )
-    befores = [earlier(e.standing) for _, e in placed if e.standing.provider.id in moved]
-    rounds = {when(b.inspection) for b in befores if b and b.inspection}
-    since = rounds.pop() if len(rounds) == 1 else "the inspection before"
-    both = sum(badge.text != "no place before" for badge in moved.values())
-    return f"Movement since {since} is among the {both} that have a value in both rounds."
 
 
 # ------------------------------------------------------------------------- those without

@@ -26,6 +26,8 @@ __all__ = [
     "BulletList",
     "Callout",
     "Cell",
+    "Chart",
+    "ChartKind",
     "Column",
     "Contents",
     "ContentsEntry",
@@ -46,10 +48,12 @@ __all__ = [
     "PageBreak",
     "Paragraph",
     "Reference",
+    "ReferenceLine",
     "Role",
     "Row",
     "RowRole",
     "Section",
+    "Series",
     "SourceEntry",
     "Sources",
     "Strong",
@@ -326,6 +330,65 @@ class Figure:
     share: float = 1.0  # of the text width
 
 
+class ChartKind(StrEnum):
+    """How the series of a chart stand in a row: one after the other, alone, or in a pair."""
+
+    PROFILE = "profile"  # stacked: how many of each
+    BARS = "bars"  # one series
+    CHANGE = "change"  # two: before and after
+
+
+@frozen
+class Series:
+    """One value for each category of a chart, and the words printed with it.
+
+    A value that is not known is ``None``; its label says why, and nothing is drawn.  An empty
+    label is printed nowhere.  A series without a tone is drawn in the accent colour.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    labels: tuple[str, ...]
+    tone: Tone = Tone.PLAIN
+
+
+@frozen
+class ReferenceLine:
+    """A value to hold the others against: ``Target``, 75, ``75%``."""
+
+    name: str
+    value: float
+    label: str
+
+
+@frozen
+class Chart:
+    """Horizontal bars, one row for each category, drawn by each writer in its own form.
+
+    ``title`` says the finding; ``caption`` the measure and the period, and gains its number
+    ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
+    initials mean), ``notes`` and ``sources`` below.  ``head`` names what the categories are,
+    and ``subject`` the one the briefing is about.  What is drawn counts as a picture: ``alt``
+    says it in words, with every number.
+    """
+
+    id: str
+    kind: ChartKind
+    title: str
+    caption: Inlines
+    head: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    lines: tuple[ReferenceLine, ...] = ()
+    subject: int | None = None
+    unit: str = ""  # of a value: "%" stands with every number
+    scaled: bool = True  # whether the length of a bar is an amount, and so has a scale
+    key: Inlines = ()
+    notes: tuple[Inlines, ...] = ()
+    sources: Inlines = ()
+
+
 @frozen
 class Callout:
     """A tinted panel with a bar at its left: key points, a warning."""
@@ -399,6 +462,7 @@ Block: TypeAlias = (
     | KeyFigures
     | Table
     | Figure
+    | Chart
     | Callout
     | Contents
     | Sources

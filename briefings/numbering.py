@@ -13,6 +13,7 @@ from briefings.document import (
     Block,
     BulletList,
     Callout,
+    Chart,
     Emphasis,
     Figure,
     Inline,
@@ -50,6 +51,9 @@ class Numbers:
                     self.tables += 1
                     self._name(f"table:{block.id}", f"Table {self.tables}")
                 case Figure() if block.caption:
+                    self.figures += 1
+                    self._name(f"figure:{block.id}", f"Figure {self.figures}")
+                case Chart():
                     self.figures += 1
                     self._name(f"figure:{block.id}", f"Figure {self.figures}")
                 case Section():
@@ -97,6 +101,12 @@ def inlines_of(block: Block) -> Iterator[Inline]:
                 yield from fact.value
         case Figure():
             yield from block.caption
+        case Chart():
+            yield from block.key
+            yield from block.caption
+            for note in block.notes:
+                yield from note
+            yield from block.sources
         case Table():
             yield from block.caption
             yield from block.key

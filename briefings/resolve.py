@@ -2,7 +2,7 @@
 
 Heading levels, numbers of tables, figures and sources, the words of references, and the
 contents list.  Omissions that would make the document inaccessible are errors here: no
-title or language, a picture without alternative text, a table without header words, an
+title or language, a picture or chart without alternative text, a table without header words, an
 empty cell, a link called "here".
 """
 
@@ -20,6 +20,7 @@ from briefings.document import (
     BulletList,
     Callout,
     Cell,
+    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -51,7 +52,7 @@ from briefings.numbering import Numbers, all_inlines
 
 __all__ = ["resolve"]
 
-B = TypeVar("B", Table, Figure)
+B = TypeVar("B", Table, Figure, Chart)
 
 DEEPEST = 3
 LONGEST_CONTENTS = 14
@@ -150,6 +151,8 @@ class _Pass:
                 return self.named(f"table {plain(block.caption)!r}", self.table, block)
             case Figure():
                 return self.named(f"figure {block.id!r}", self.figure, block)
+            case Chart():
+                return self.named(f"chart {block.title!r}", self.chart, block)
             case Sources():
                 return self.sources(block)
             case Contents() | PageBreak():
@@ -221,6 +224,30 @@ class _Pass:
         number = self.numbers.texts.get(f"figure:{figure.id}")
         caption = (Text(f"{number}. "), *figure.caption) if number else ()
         return evolve(figure, caption=self.inlines(caption))
+
+    def chart(self, chart: Chart) -> Chart:
+        if not chart.title.strip() or not plain(chart.caption).strip():
+            self.fault("a chart has no title or no caption", "say what it shows")
+        if not chart.alt.strip():
+            self.fault("a chart has no alternative text", "say its numbers in words")
+        if not any(value is not None for series in chart.series for value in series.values):
+            self.fault("a chart has no values")
+        if any({len(s.values), len(s.labels)} != {len(chart.categories)} for s in chart.series):
+            self.fault("a series does not have one value and label for each category")
+        named = (series.name for series in chart.series)
+        labels = (label for series in chart.series for label in series.labels)
+        lines = (words for line in chart.lines for words in (line.name, line.label))
+        said = (chart.title, chart.alt, chart.head, *chart.categories)
+        for words in (*said, *named, *labels, *lines):
+            self.words(words)
+        caption = (Text(self.numbers.texts[f"figure:{chart.id}"] + ". "), *chart.caption)
+        return evolve(
+            chart,
+            key=self.inlines(chart.key),
+            caption=self.inlines(caption),
+            notes=tuple(self.inlines(n) for n in chart.notes),
+            sources=self.inlines(chart.sources),
+        )
 
     def sources(self, sources: Sources) -> Sources:
         """Those that are cited, in the order of first citation."""

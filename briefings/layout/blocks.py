@@ -10,6 +10,7 @@ from briefings.document import (
     Block,
     BulletList,
     Callout,
+    Chart,
     Contents,
     Figure,
     KeyFacts,
@@ -26,6 +27,7 @@ from briefings.document import (
     Tone,
     plain,
 )
+from briefings.layout.charts import set_chart
 from briefings.layout.contents import set_contents
 from briefings.layout.frame import Frame
 from briefings.layout.house import House
@@ -87,6 +89,8 @@ class BlockSetter:
                 return set_key_figures(house, block, frame, parent)
             case Figure():
                 return set_figure(house, block, frame, parent)
+            case Chart():
+                return set_chart(house, block, frame, parent)
             case Contents():
                 return set_contents(house, block, frame, parent)
             case Sources():

@@ -17,6 +17,7 @@ from briefings.layout.faces import Face
 
 __all__ = [
     "Box",
+    "Diagram",
     "Element",
     "Heading",
     "Ink",
@@ -31,6 +32,7 @@ __all__ = [
     "Placed",
     "Run",
     "Strip",
+    "Stroke",
 ]
 
 
@@ -117,7 +119,34 @@ class Picture:
     element: Element
 
 
-Item: TypeAlias = Run | Box | Mark | Leader | Picture
+@frozen(eq=False)
+class Stroke:
+    """A vertical line of a diagram."""
+
+    x: float
+    y: float
+    height: float
+    colour: str
+    weight: float
+    dashed: bool
+
+
+@frozen(eq=False)
+class Diagram:
+    """Boxes, lines and words in the order in which they are painted, all of them one figure.
+
+    ``parts`` are placed from the diagram's own top left.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    parts: list[Box | Stroke | Run]
+    element: Element
+
+
+Item: TypeAlias = Run | Box | Mark | Leader | Picture | Diagram
 
 
 @frozen(eq=False)

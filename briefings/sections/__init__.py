@@ -14,6 +14,7 @@ from attrs import frozen
 from briefings.document import Block
 from briefings.sections.benchmark import Benchmark, benchmark
 from briefings.sections.change import Change, change
+from briefings.sections.chart import ChartOptions, chart
 from briefings.sections.comparison import Comparison, comparison
 from briefings.sections.consistency import Consistency, consistency
 from briefings.sections.data_notes import DataNotes, data_notes
@@ -52,6 +53,7 @@ KINDS: dict[str, Kind] = {
     "league-table": Kind(LeagueTable, league_table),
     "benchmark": Kind(Benchmark, benchmark),
     "change": Kind(Change, change),
+    "chart": Kind(ChartOptions, chart),
     "measures": Kind(Measures, measures),
     "consistency": Kind(Consistency, consistency),
     "findings": Kind(Findings, findings),

@@ -10,6 +10,7 @@ from briefings.document import (
     Block,
     BulletList,
     Callout,
+    Chart,
     Contents,
     Figure,
     Inlines,
@@ -31,6 +32,7 @@ from briefings.document import (
 )
 from briefings.errors import Fault, WriteError
 from briefings.theme import Theme
+from briefings.writers.docx_chart import chart_height, chart_workbook, chart_xml
 from briefings.writers.docx_flow import Flow
 from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.docx_ledger import Ledger
@@ -39,7 +41,7 @@ from briefings.writers.docx_package import WordPackage
 from briefings.writers.docx_tables import data_table
 from briefings.writers.docx_tiles import tiles
 from briefings.writers.docx_title import add_contents, fact
-from briefings.writers.ooxml import IllegalCharacterError, field, picture, run, tab
+from briefings.writers.ooxml import IllegalCharacterError, chart_frame, field, picture, run, tab
 from briefings.writers.template_styles import StyleSheet
 
 __all__ = ["BodyWriter", "illegal"]
@@ -127,6 +129,8 @@ class BodyWriter:
                 self._table(block)
             case Figure():
                 self._figure(block)
+            case Chart():
+                self._chart(block)
             case Callout():
                 self._callout(block)
             case Contents():
@@ -195,6 +199,28 @@ class BodyWriter:
         self._flow.paragraph("Picture", drawn, space=8, keep_next=bool(node.caption))
         if node.caption:
             self._caption(self._numbered(node.caption), keep_next=False)
+
+    def _chart(self, node: Chart) -> None:
+        width = self._flow.width
+        relation = self._package.chart(
+            lambda sheet: chart_xml(node, self._theme, width, sheet), chart_workbook(node)
+        )
+        height = chart_height(node, self._theme, width)
+        number = self._ledger.picture()
+        drawn = chart_frame(
+            relation, number, width=width, height=height, title=node.title, alt=node.alt
+        )
+        words = self._ledger.bookmark(run(node.title), f"figure:{node.id}")
+        space = self._theme.style("label").before
+        self._flow.paragraph("ListLabel", words, space=space, keep_next=True)
+        if node.key:
+            self._flow.paragraph("TableKey", self._inlines.write(node.key), keep_next=True)
+        self._flow.paragraph("Picture", drawn, space=8, keep_next=True)
+        notes = [*node.notes, *([node.sources] if node.sources else [])]
+        self._caption(self._numbered(node.caption), keep_next=bool(notes))
+        for n, note in enumerate(notes, 1):
+            self._flow.paragraph("Note", self._inlines.write(note), keep_next=n < len(notes))
+        self._flow.set_apart()
 
     def _callout(self, node: Callout) -> None:
         panel = Panel()

@@ -6,8 +6,9 @@ nothing is parsed, moved or serialised a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from docx.image.exceptions import UnrecognizedImageError
@@ -47,6 +48,7 @@ _FIXED = (
     RELATIONSHIP_TYPE.FONT_TABLE,
 )
 _ITEM = f"{{{uuid5(NAMESPACE_URL, NAMESPACE)}}}".upper()  # names the part of the provenance
+_SHEET = CONTENT_TYPE.SML_SHEET
 _FAST = 4  # deflate level of what is made anew for each file
 
 
@@ -56,18 +58,24 @@ class WordPackage:
     def __init__(self, template: Template, document: Document) -> None:
         self._package = Package()
         self._packed: dict[str, Packed] = {}
-        self._main = self._part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, b"")
-        self._package.relate_to(self._main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+        self._charts = 0
+        self._main = self._opened(template)
         core = _xml(_core_properties(document))
         properties = self._part("/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, core)
         self._package.relate_to(properties, RELATIONSHIP_TYPE.CORE_PROPERTIES)
         if document.provenance:
             self._provenance(document.provenance)
+
+    def _opened(self, template: Template) -> Part:
+        """The main part, still empty, with the fixed parts about it."""
+        main = self._part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, b"")
+        self._package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         for part, kind in zip(template.parts, _FIXED, strict=True):
             table = self._fixed(part)
-            self._main.relate_to(table, kind)
+            main.relate_to(table, kind)
         for font in template.fonts:  # of the font table, the last of the fixed parts
             table.relate_to(self._fixed(font), RELATIONSHIP_TYPE.FONT)
+        return main
 
     def link(self, url: str) -> str:
         """The relation of an address outside the file."""
@@ -85,6 +93,16 @@ class WordPackage:
         relation = self._main.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
         return relation, size.px_height / size.px_width
 
+    def chart(self, write: Callable[[str], str], workbook: bytes) -> str:
+        """The relation of a chart, whose XML ``write`` makes of that of its workbook."""
+        self._charts += 1
+        sheet = self._part(f"/word/embeddings/workbook{self._charts}.xlsx", _SHEET, workbook)
+        relation = "rId1"
+        xml = _xml(write(relation))
+        part = self._part(f"/word/charts/chart{self._charts}.xml", CONTENT_TYPE.DML_CHART, xml)
+        part.load_rel(RELATIONSHIP_TYPE.PACKAGE, sheet, relation)
+        return self._main.relate_to(part, RELATIONSHIP_TYPE.CHART)
+
     def running(self, name: str, kind: str, xml: str) -> str:
         """Add a header or a footer (``kind``); its relation."""
         header = kind == "header"
@@ -101,6 +119,9 @@ class WordPackage:
         """The file."""
         lists = self._part("/word/numbering.xml", CONTENT_TYPE.WML_NUMBERING, _xml(numbering))
         self._main.relate_to(lists, RELATIONSHIP_TYPE.NUMBERING)
+        return self._finished(body)
+
+    def _finished(self, body: bytes) -> bytes:
         self._main._blob = body  # a part of bytes has no public way to change them
         return zip_bytes(self._entries())
 
@@ -109,8 +130,11 @@ class WordPackage:
 
     def _provenance(self, kept: Provenance) -> None:
         """A custom XML part, which Word carries along and shows to nobody."""
-        xml = f'<provenance xmlns="{NAMESPACE}">{escape(kept.dumps())}</provenance>'
-        item = self._part("/customXml/item1.xml", CONTENT_TYPE.XML, _xml(xml))
+        json = escape(kept.dumps()).replace("&quot;", '"')
+        xml = f'<provenance xmlns="{NAMESPACE}">{json}</provenance>'
+        taken = {part.partname for part in self._package.parts}
+        free = next(n for n in count(1) if f"/customXml/item{n}.xml" not in taken)
+        item = self._part(f"/customXml/item{free}.xml", CONTENT_TYPE.XML, _xml(xml))
         self._main.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
         address = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
         properties = (
@@ -118,7 +142,7 @@ class WordPackage:
             f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
         )
         kind = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
-        part = self._part("/customXml/itemProps1.xml", kind, _xml(properties))
+        part = self._part(f"/customXml/itemProps{free}.xml", kind, _xml(properties))
         item.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
     def _fixed(self, part: FixedPart) -> Part:

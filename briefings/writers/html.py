@@ -24,6 +24,7 @@ from briefings.document import (
     BulletList,
     Callout,
     Cell,
+    Chart,
     Column,
     Contents,
     Document,
@@ -53,6 +54,7 @@ from briefings.provenance import Provenance
 from briefings.theme import Theme
 from briefings.writers.html_parts import branches, data_uri, lone_badge, row_groups, safe_url
 from briefings.writers.stylesheet import stylesheet
+from briefings.writers.svg import chart_svg
 
 __all__ = ["write"]
 
@@ -132,6 +134,8 @@ class _Writer:
                 return macros["table"](block)
             case Figure():
                 return macros["figure"](block)
+            case Chart():
+                return macros["chart"](block, chart_svg(block, self._theme))
             case Callout():
                 return macros["callout"](block)
             case Contents():

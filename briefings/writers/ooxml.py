@@ -17,6 +17,7 @@ __all__ = [
     "attribute",
     "bookmark",
     "bookmark_name",
+    "chart_frame",
     "dxa",
     "emu",
     "escape",
@@ -211,6 +212,22 @@ def picture(relation: str, number: int, *, width: float, height: float, alt: str
         f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def chart_frame(
+    relation: str, number: int, *, width: float, height: float, title: str, alt: str
+) -> str:
+    """A run that holds a chart in the line, described by ``alt``."""
+    uri = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    named = f'descr="{escape(alt)}" title="{escape(title)}"'
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{emu(width)}" cy="{emu(height)}"/>'
+        '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{number}" name="Chart {number}" {named}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{uri}"><c:chart xmlns:c="{uri}" r:id="{relation}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 

@@ -17,6 +17,7 @@ from briefings.document import (
     BulletList,
     Callout,
     Cell,
+    Chart,
     Column,
     Contents,
     Document,
@@ -101,6 +102,9 @@ def _block(block: Block) -> Lines:
             yield from _table(block)
         case Figure():
             yield from _figure(block)
+        case Chart():
+            yield f"chart ({block.kind}): {block.title} #{block.id}"
+            yield from _indented(_chart(block))
         case Callout():
             yield f"callout{_tone(block.tone)}: {block.title}"
             yield from _indented(_blocks(block.blocks))
@@ -167,6 +171,30 @@ def _figure(figure: Figure) -> Lines:
     yield f"figure: {inlines(figure.caption)} #{figure.id}"
     yield f"  picture: {digest}, {figure.share:g} of the width"
     yield f"  alt: {figure.alt}"
+
+
+def _chart(chart: Chart) -> Lines:
+    """Its numbers as rows: the value, and the words printed with it."""
+    if chart.key:
+        yield f"key: {inlines(chart.key)}"
+    tones = "; ".join(f"{series.name}{_tone(series.tone)}" for series in chart.series)
+    yield f"series: {chart.head}: {tones}"
+    for line in chart.lines:
+        yield f"line: {line.name}: {_point(line.value, line.label)}"
+    for n, name in enumerate(chart.categories):
+        parts = [_point(s.values[n], s.labels[n]) for s in chart.series]
+        yield f"{'subject' if n == chart.subject else 'bar'}: {name}: {' | '.join(parts)}"
+    yield f"alt: {chart.alt}"
+    yield f"caption: {inlines(chart.caption)}"
+    for note in chart.notes:
+        yield f"note: {inlines(note)}"
+    if chart.sources:
+        yield f"sources: {inlines(chart.sources)}"
+
+
+def _point(value: float | None, label: str) -> str:
+    shown = "none" if value is None else f"{value:g}"
+    return f"{shown} ({label})" if label else shown
 
 
 def _contents(contents: Contents) -> Lines:

@@ -33,7 +33,7 @@ SELECTORS = {
     "number": "ol p",
     "quote": "blockquote p",
     "caption": "caption p, figcaption",
-    "key": "caption p.key",
+    "key": "caption p.key, .chart p.key",
     "table": "table",
     "dense": "table.dense",
     "note": ".note",

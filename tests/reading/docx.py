@@ -1,7 +1,8 @@
 """What a reader finds in a Word file: its words and its tables.
 
-Read from the XML, not by the code that wrote it.  Left out are running heads and feet, the
-contents list, the symbols before ratings and the labels that lists count by themselves.
+Read from the XML, not by the code that wrote it.  Left out are running heads and feet, the inside
+of charts (which is a part of its own), the contents list, the symbols before ratings and the
+labels that lists count by themselves.
 """
 
 from __future__ import annotations

@@ -10,14 +10,15 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 __all__ = ["tables", "words"]
 
 INLINE = frozenset({"a", "abbr", "b", "bdi", "em", "i", "span", "strong"})
-LEFT_OUT = frozenset({"footer", "nav", "script", "style", "template"})
+LEFT_OUT = frozenset({"details", "footer", "nav", "script", "style", "svg", "template"})
 
 
 def words(data: bytes) -> list[str]:
     """The words of the header and of the main text, in reading order.
 
     Without the skip link, the contents and the foot, which a file on paper has elsewhere or
-    not at all, and without what only decorates or is hidden.
+    not at all, without what only decorates or is hidden, and without the inside of charts, which
+    are pictures: their words are beside them, and their figures as a table only on the screen.
     """
     body = BeautifulSoup(data, "lxml").body
     assert body is not None, "a page has a body"
@@ -29,6 +30,7 @@ def tables(data: bytes) -> list[list[list[str]]]:
     return [
         [[_text(cell) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
         for table in BeautifulSoup(data, "lxml").find_all("table")
+        if table.find_parent("details") is None
     ]
 
 

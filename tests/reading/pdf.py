@@ -12,11 +12,11 @@ import pikepdf
 __all__ = ["Tree", "characters", "tables", "words"]
 
 INLINE = frozenset({"Link", "Reference", "Span"})
-LEFT_OUT = frozenset({"Lbl", "TOC"})
+LEFT_OUT = frozenset({"Figure", "Lbl", "TOC"})
 
 
 def words(data: bytes) -> list[str]:
-    """The words of the file without its contents list, list labels and page furniture."""
+    """The words of the file without its contents list, list labels, charts and page furniture."""
     with pikepdf.open(BytesIO(data)) as pdf:
         tree = Tree(pdf)
         return "".join(tree.pieces(pdf.Root.StructTreeRoot)).split()

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from briefings.layout.placed import Box, Element, Ink, Leader, Mark, Page, Picture, Placed, Run
+from briefings.layout.placed import (
+    Box,
+    Diagram,
+    Element,
+    Ink,
+    Leader,
+    Mark,
+    Page,
+    Picture,
+    Placed,
+    Run,
+)
+from briefings.writers.pdf.charts import diagram_operators
 from briefings.writers.pdf.document import LinkArea, TaggedDocument
 from briefings.writers.pdf.fonts import Typesetter
 from briefings.writers.pdf.images import Images
@@ -79,7 +91,7 @@ class PagePainter:
                         out.append(symbol_path(item.symbol, left + item.x, top - item.y, item.size))
                     case Leader():
                         out.append(_dots(item, left, top))
-                    case Run() | Picture():
+                    case Run() | Picture() | Diagram():
                         pass
                     case _:
                         assert_never(item)
@@ -112,6 +124,8 @@ class PagePainter:
                     self._note_link(item, left + item.x, top - item.y)
             elif isinstance(item, Picture):
                 self._picture(item, left + item.x, top - item.y - item.height)
+            elif isinstance(item, Diagram):
+                self._diagram(item, left + item.x, top - item.y)
 
     def _open(self, element: Element) -> None:
         self._close()
@@ -147,6 +161,16 @@ class PagePainter:
             f"/Figure <</MCID {number}>> BDC\nq {picture.width:.2f} 0 0 {picture.height:.2f} "
             f"{x:.2f} {y:.2f} cm /{name} Do Q\nEMC"
         )
+
+    def _diagram(self, diagram: Diagram, x: float, y: float) -> None:
+        """A diagram whose top left is at ``x``, ``y``; it leaves no colour or font behind."""
+        self._close()
+        number = self._tree.mark(diagram.element)
+        node = self._tree.node(diagram.element)
+        node.box = f"{x:.2f} {y - diagram.height:.2f} {x + diagram.width:.2f} {y:.2f}"
+        self._out.append(f"/Figure <</MCID {number}>> BDC\nq")
+        self._out += diagram_operators(diagram, x, y, self._typesetter)
+        self._out.append("Q\nEMC")
 
     # -------------------------------------------------------------------------- links
 

@@ -1,0 +1,302 @@
+"""The chart of a change: before and now, by standard or by provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from briefings import wording
+from briefings.document import Block, Chart, ChartKind, Inlines, Series
+from briefings.framework import Framework, RatingScale
+from briefings.metrics import Metric
+from briefings.sections.bars_chart import figures
+from briefings.sections.change import earlier, judge, when
+from briefings.sections.chart_words import (
+    called,
+    head,
+    in_order,
+    missing_notes,
+    noun,
+    subject_at,
+)
+from briefings.sections.parts import Context, note, source_line, text
+from briefings.select import Standing
+from briefings.values import Value, rating_value
+
+__all__ = ["change_of_figures", "change_of_ratings"]
+
+NOT_LIKE = "no earlier inspection that can be compared"
+
+
+@frozen
+class _Pair:
+    """A value before and now, each with the words for when that was."""
+
+    before: Value
+    now: Value
+    then: str
+    since: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (*self.before.sources, *self.now.sources)
+
+
+def change_of_ratings(context: Context, order: str, subject: bool) -> list[Block]:
+    """The subject's standards one by one, or the overall rating of everyone."""
+    selection = context.selection
+    if subject and selection.subject:
+        return _by_standard(context, selection.subject)
+    made: list[Block] = []
+    for framework in selection.frameworks:
+        mine = [s for s in selection.shown if s.framework == framework]
+        if framework.scale:
+            made += _by_provider(context, framework, framework.scale, mine, order)
+    return made or [note("No inspection gave ratings.")]
+
+
+def change_of_figures(
+    context: Context, names: Sequence[str], order: str, subject: bool
+) -> list[Block]:
+    """A chart for each figure among ``names``."""
+    alone = context.selection.subject if subject else None
+    standings = [alone] if alone else list(context.selection.shown)
+    made: list[Block] = []
+    for metric in figures(context, names):
+        made += _of_figure(context, metric, standings, order)
+    return made or [note("No figure is among the metrics.")]
+
+
+def _compared(standing: Standing) -> Standing | None:
+    """The inspection before, where it is of the same framework and both gave ratings."""
+    before = earlier(standing)
+    if before is None or before.inspection is None or standing.inspection is None:
+        return None
+    if before.framework != standing.framework:
+        return None
+    return before if before.inspection.rated and standing.inspection.rated else None
+
+
+def _pair(standing: Standing, before: Standing, name: str) -> _Pair:
+    assert standing.inspection
+    assert before.inspection
+    values = rating_value(before, name), rating_value(standing, name)
+    return _Pair(*values, when(before.inspection), when(standing.inspection))
+
+
+# ------------------------------------------------------------------------------ ratings
+
+
+def _by_standard(context: Context, standing: Standing) -> list[Block]:
+    before, framework = _compared(standing), standing.framework
+    if before is None or framework is None or framework.scale is None:
+        return [note(f"{standing.name}: {NOT_LIKE}.")]
+    pairs = [("Overall", _pair(standing, before, "overall"))]
+    pairs += [
+        (f"{s.number} {s.name}", _pair(standing, before, s.number)) for s in framework.standards
+    ]
+    silent = [name for name, pair in pairs if pair.before.absent and pair.now.absent]
+    known = [(name, pair) for name, pair in pairs if name not in silent]
+    if not known:
+        return [note(f"{standing.name}: {wording.NOT_PUBLISHED}.")]
+    missing = missing_notes((name, wording.NOT_PUBLISHED) for name in silent)
+    standards = [pair for name, pair in known if name != "Overall"]
+    overall = [pair for name, pair in known if name == "Overall"]
+    return [
+        Chart(
+            id=context.table_id(standing.provider.id),
+            kind=ChartKind.CHANGE,
+            title=_finding(standards or overall, "standard" if standards else "overall rating"),
+            caption=text(_caption(f"Ratings of {standing.name}", [pair for _, pair in known])),
+            head="Standard",
+            categories=tuple(name for name, _ in known),
+            series=_ratings(framework.scale, [pair for _, pair in known]),
+            alt="",
+            scaled=False,
+            notes=(*missing, *_one_sided(known), _lengths(framework.scale)),
+            sources=source_line(s for _, pair in known for s in pair.sources),
+        )
+    ]
+
+
+def _by_provider(
+    context: Context,
+    framework: Framework,
+    scale: RatingScale,
+    standings: Sequence[Standing],
+    order: str,
+) -> list[Block]:
+    pairs, missing = [], []
+    for standing in standings:
+        before = _compared(standing)
+        pair = _pair(standing, before, "overall") if before else None
+        if pair is None:
+            missing.append((called(standing), NOT_LIKE))
+        elif pair.before.absent and pair.now.absent:
+            missing.append((called(standing), wording.NOT_PUBLISHED))
+        else:
+            pairs.append((standing, pair))
+    found = in_order(
+        pairs, order, lambda pair: -1.0 if pair.now.number is None else pair.now.number
+    )
+    if not found:
+        return [note(words) for words in _said(missing)]
+    drawn, values = [s for s, _ in found], [pair for _, pair in found]
+    named = [(called(s), pair) for s, pair in found]
+    return [
+        Chart(
+            id=context.table_id(framework.id),
+            kind=ChartKind.CHANGE,
+            title=_finding(values, noun(drawn)),
+            caption=text(_caption(f"Overall ratings, {framework.name}", values)),
+            head=head(drawn),
+            categories=tuple(called(s) for s in drawn),
+            series=_ratings(scale, values),
+            alt="",
+            subject=subject_at(context, drawn),
+            scaled=False,
+            notes=(*missing_notes(missing), *_one_sided(named), _lengths(scale)),
+            sources=source_line(s for pair in values for s in pair.sources),
+        )
+    ]
+
+
+def _said(missing: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{name}: {why}." for name, why in missing]
+
+
+def _one_sided(named: Sequence[tuple[str, _Pair]]) -> list[Inlines]:
+    """Ratings that are missing beside one that is known."""
+    sides = [
+        (name, value.absent, at)
+        for name, pair in named
+        for value, at in ((pair.before, pair.then), (pair.now, pair.since))
+    ]
+    return missing_notes((f"{name} ({at})", why) for name, why, at in sides if why)
+
+
+def _caption(what: str, pairs: Sequence[_Pair]) -> str:
+    """Both times, where all share them."""
+    times = {(pair.then, pair.since) for pair in pairs}
+    if len(times) > 1:
+        return f"{what}: each one’s previous inspection and the latest"
+    ((then, since),) = times
+    return f"{what}: {then} and {since}"
+
+
+def _ratings(scale: RatingScale, pairs: Sequence[_Pair]) -> tuple[Series, Series]:
+    """As long as the rating's place on the scale, since the worst has no points."""
+    place = {name: float(n) for n, name in enumerate(reversed(scale.names), 1)}
+
+    def series(name: str, values: Sequence[tuple[str, Value]]) -> Series:
+        return Series(
+            name,
+            tuple(None if v.absent else place[v.text] for _, v in values),
+            tuple(f"{at}: {v.text}" for at, v in values),
+        )
+
+    return (
+        series("Before", [(pair.then, pair.before) for pair in pairs]),
+        series("Now", [(pair.since, pair.now) for pair in pairs]),
+    )
+
+
+def _lengths(scale: RatingScale) -> Inlines:
+    worst, best = scale.names[-1], scale.names[0]
+    return text(f"The longer the bar, the better the rating, from {worst} to {best}.")
+
+
+_IS = {"unchanged": "is "}
+
+
+def _finding(pairs: Sequence[_Pair], what: str) -> str:
+    """``Of ten standards, two improved, one declined and seven unchanged``."""
+    words = [judge(pair.before, pair.now).text for pair in pairs]
+    if len(words) == 1:
+        return f"The {what} {_IS.get(words[0], '')}{words[0]}"
+    counts = [
+        (word, words.count(word))
+        for word in ("improved", "declined", "unchanged", wording.NOT_COMPARABLE)
+    ]
+    said = wording.listing(f"{wording.count_word(n)} {word}" for word, n in counts if n)
+    return f"Of {wording.counted(len(pairs), what)}, {said}"
+
+
+# ------------------------------------------------------------------------------ figures
+
+
+def _of_figure(
+    context: Context, metric: Metric, standings: Sequence[Standing], order: str
+) -> list[Block]:
+    pairs, missing = [], []
+    for standing in standings:
+        pair = _figure_pair(standing, metric)
+        if pair:
+            pairs.append((standing, pair))
+        else:
+            missing.append((called(standing), "no figures of two inspections"))
+    found = in_order(pairs, order, lambda pair: pair.now.number or 0.0)
+    if not found:
+        return [note(f"{metric.label}: {words}") for words in _said(missing)]
+    drawn, values = [s for s, _ in found], [pair for _, pair in found]
+    return [
+        Chart(
+            id=context.table_id(metric.id),
+            kind=ChartKind.CHANGE,
+            title=_moved(metric, found),
+            caption=text(_caption(f"{metric.label} ({metric.unit or 'number'})", values)),
+            head=head(drawn),
+            categories=tuple(called(s) for s in drawn),
+            series=(
+                _figures("Before", [(pair.then, pair.before) for pair in values]),
+                _figures("Now", [(pair.since, pair.now) for pair in values]),
+            ),
+            alt="",
+            subject=subject_at(context, drawn),
+            unit=metric.unit,
+            notes=tuple(missing_notes(missing)),
+            sources=source_line(s for pair in values for s in pair.sources),
+        )
+    ]
+
+
+def _figure_pair(standing: Standing, metric: Metric) -> _Pair | None:
+    """Two figures, each of an inspection of its own."""
+    before = earlier(standing)
+    if before is None or before.inspection is None or standing.inspection is None:
+        return None
+    then, now = metric.value(before), metric.value(standing)
+    if then.number is None or now.number is None:
+        return None
+    if metric.id in standing.dataset.measures:
+        first, second = before.observation(metric.id), standing.observation(metric.id)
+        if first == second:
+            return None
+    return _Pair(then, now, when(before.inspection), when(standing.inspection))
+
+
+def _figures(name: str, values: Sequence[tuple[str, Value]]) -> Series:
+    labels = tuple(f"{at}: {value.text}" for at, value in values)
+    return Series(name, tuple(value.number for _, value in values), labels)
+
+
+def _moved(metric: Metric, found: Sequence[tuple[Standing, _Pair]]) -> str:
+    """Which way it went: for one in full, for several as counts."""
+    if len(found) == 1:
+        ((standing, pair),) = found
+        then, now = f"{pair.before.text} in {pair.then}", f"{pair.now.text} in {pair.since}"
+        return f"{metric.label} of {standing.name}: {then}, {now}"
+    words = [_way(pair) for _, pair in found]
+    ways = ("rose", "fell", "stayed the same", "cannot be told, as a value is approximate")
+    counts = [(way, words.count(way)) for way in ways]
+    said = wording.listing(f"{wording.count_word(n)} {way}" for way, n in counts if n)
+    whose = wording.counted(len(found), noun([s for s, _ in found]))
+    return f"{metric.label} of {whose}: {said}"
+
+
+def _way(pair: _Pair) -> str:
+    if pair.before.approximate or pair.now.approximate:
+        return "cannot be told, as a value is approximate"
+    before, now = pair.before.number or 0.0, pair.now.number or 0.0
+    return "rose" if now > before else "fell" if now < before else "stayed the same"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -21,6 +21,7 @@ from briefings.overlay import overlay
 from briefings.structure import collect
 from briefings.themecheck import contrast_faults, value_faults
 from briefings.themefiles import LogoFile, font_hook, logo_data
+from briefings.themetemplate import WordTemplate, template_hook
 from briefings.yamlfile import YamlFile, read
 
 __all__ = ["DEFAULT", "Colours", "Fonts", "Logo", "Page", "Style", "Theme", "ToneColours", "load"]
@@ -110,6 +111,9 @@ class Theme:
     footer: str = ""
     header: str = ""
     logo: Logo | None = None
+    cover: bool = False
+    word_template: WordTemplate | None = None
+    word_styles: Literal["add", "only"] = "add"
 
     def colour(self, name: str) -> str:
         """The ``#RRGGBB`` of a name in :class:`Colours`."""
@@ -168,4 +172,8 @@ def _hooks(folder: Path) -> dict[Any, Hook]:
         data = logo_data(given, context, folder)
         return data if data is MISSING else Logo(data, given.alt, given.height)
 
-    return {Path: lambda value, context: font_hook(value, context, folder), Logo: logo}
+    return {
+        Path: lambda value, context: font_hook(value, context, folder),
+        Logo: logo,
+        WordTemplate: lambda value, context: template_hook(value, context, folder),
+    }

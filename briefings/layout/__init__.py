@@ -46,6 +46,8 @@ def _paged(
     house: House, front: list[Strip], body: list[tuple[Block, list[Strip]]]
 ) -> tuple[Pager, list[Strip]]:
     strips = [*front, *(strip for _, block in body for strip in block)]
+    if house.theme.cover and len(strips) > len(front):
+        strips[len(front)].fresh_page = True
     pager = Pager(house)
     pager.fill(strips)
     return pager, strips

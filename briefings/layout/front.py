@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefings.document import Align, Document, KeyFact, Orientation
+from briefings.layout.cover import set_cover
 from briefings.layout.frame import Frame
 from briefings.layout.house import House, Voice
 from briefings.layout.lines import break_lines, set_line
@@ -19,9 +20,11 @@ _RULE = 2.0
 
 
 def set_front(house: House, document: Document, root: Element) -> list[Strip]:
-    """The title block, which ends in a rule."""
+    """The title block, which ends in a rule; or a cover, where the theme wants one."""
     frame = Frame(0.0, house.measure(Orientation.PORTRAIT))
     strips = _logo(house, frame, root)
+    if house.theme.cover:
+        return set_cover(house, document, strips, frame, root)
     parts = (
         (document.eyebrow, "eyebrow", "P"),
         (document.title, "title", "H1"),

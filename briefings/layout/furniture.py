@@ -25,7 +25,7 @@ class Words:
 
 
 def furnish(house: House, document: Document, pages: list[Page], words: Words) -> None:
-    """Add the running head (but for the first page) and the foot."""
+    """Add the running head (but for the first page) and the foot (but for a cover)."""
     theme = house.theme
     head_left = theme.header or document.short_title or document.title
     foot_left = document.footer or document.organisation or theme.organisation
@@ -34,6 +34,8 @@ def furnish(house: House, document: Document, pages: list[Page], words: Words) -
             y = theme.page.top * MM - _HEAD_GAP
             line = _line(house, page, head_left, document.as_at_words, rule_below=True)
             page.placed.append(Placed(0.0, y, line, "Header"))
+        if number == 1 and theme.cover:
+            continue
         place = words.page_of.format(page=number, pages=len(pages))
         y = page.height - theme.page.foot * MM + _FOOT_GAP
         line = _line(house, page, foot_left, place, rule_below=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefings.document import Orientation
 from briefings.theme import Theme
-from briefings.writers.docx_frame import Frame, text_width
+from briefings.writers.docx_frame import Sections, text_width
 from briefings.writers.ooxml_blocks import close_section, paragraph, paragraph_properties
 
 __all__ = ["Flow"]
@@ -22,7 +22,7 @@ _APART = 8.0  # the least space under a table or a callout
 class Flow:
     """Collects the blocks of a body in their order."""
 
-    def __init__(self, theme: Theme, frame: Frame) -> None:
+    def __init__(self, theme: Theme, frame: Sections) -> None:
         self._theme = theme
         self._frame = frame
         self._blocks: list[str] = []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from briefings.document import Document, Orientation
 from briefings.theme import Page, Theme
 from briefings.writers.docx_package import WordPackage
 from briefings.writers.ooxml import NAMESPACES, dxa, field, run, tab
 from briefings.writers.ooxml_blocks import paragraph, paragraph_properties, section_properties
 
-__all__ = ["Frame", "text_width"]
+__all__ = ["Frame", "Sections", "text_width"]
 
 _MM = 72 / 25.4
 _RUNNING = 10 * _MM  # from the edge of the sheet to the running head or foot
@@ -18,6 +20,13 @@ def text_width(page: Page, orientation: Orientation) -> float:
     """The width of the text of a page, in points."""
     turned = orientation is Orientation.LANDSCAPE
     return (page.height if turned else page.width) - 2 * page.side * _MM
+
+
+class Sections(Protocol):
+    """What ends a section of pages."""
+
+    def section(self, orientation: Orientation, *, first: bool) -> str:
+        """The end of a section of pages; the ``first`` one may have a title page."""
 
 
 class Frame:
@@ -37,7 +46,7 @@ class Frame:
         head, foot = self._heads(orientation)
         references = f'<w:headerReference w:type="default" r:id="{head}"/>'
         references += f'<w:footerReference w:type="default" r:id="{foot}"/>'
-        if first:
+        if first and not self._theme.cover:
             references += f'<w:footerReference w:type="first" r:id="{foot}"/>'
         return section_properties(
             width=page.height if turned else page.width,

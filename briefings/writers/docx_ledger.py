@@ -21,11 +21,13 @@ def anchor(target: str) -> str:
 class Ledger:
     """Numbers of one file.  ``relate`` gives the relation of an address outside it."""
 
-    def __init__(self, relate: Callable[[str], str]) -> None:
+    def __init__(
+        self, relate: Callable[[str], str], *, bookmarks: int = 0, pictures: int = 0
+    ) -> None:
         self._relate = relate
         self._links: dict[str, str] = {}
-        self._bookmarks = 0
-        self._pictures = 0
+        self._bookmarks = bookmarks  # those that the file has already
+        self._pictures = pictures
         self._lists: list[str] = []
 
     def bookmark(self, content: str, target: str) -> str:

@@ -11,6 +11,8 @@ from briefings.document import (
     BulletList,
     Callout,
     Cell,
+    Chart,
+    ChartKind,
     Column,
     Contents,
     ContentsEntry,
@@ -30,10 +32,12 @@ from briefings.document import (
     PageBreak,
     Paragraph,
     Reference,
+    ReferenceLine,
     Role,
     Row,
     RowRole,
     Section,
+    Series,
     SourceEntry,
     Sources,
     Strong,
@@ -138,6 +142,64 @@ def wide_table(rows: int = 21) -> Table:
     )
 
 
+def profile_chart() -> Chart:
+    """Stacked bars: two ratings, and what is not published."""
+    return Chart(
+        id="profile",
+        kind=ChartKind.PROFILE,
+        title="Good is the most common rating: 4 of 7 published",
+        caption=words("Figure 2. Standards by rating"),
+        head="Provider",
+        categories=("Tŷ Ŵyth", "North & South of the County of Somewhere Else Entirely"),
+        series=(
+            Series("Good", (3.0, 1.0), ("3 G", "1 G"), Tone.GOOD),
+            Series("Inadequate", (1.0, 2.0), ("1 I", "2 I"), Tone.WORST),
+            Series("not published", (0.0, 1.0), ("", "1 np"), Tone.ABSENT),
+        ),
+        alt="Stacked bars. Tŷ Ŵyth: 3 Good, 1 Inadequate; North & South: 1 Good, 2 Inadequate.",
+        subject=0,
+        scaled=False,
+        key=(Text("Key: "), GOOD, Text(" and the like.")),
+        notes=(words("Not inspected: Nowhere."),),
+        sources=(Text("Source: "), Reference("source:report", "[1]")),
+    )
+
+
+def bars_chart() -> Chart:
+    """Bars with an approximate value, a decimal, a target and a comparator."""
+    return Chart(
+        id="bars",
+        kind=ChartKind.BARS,
+        title="Two of three meet the target of 75%",
+        caption=words("Figure 3. Orders completed (per cent), <2018>"),
+        head="Provider",
+        categories=("Ash", "Beech", "Cedar"),
+        series=(Series("Orders completed", (79.0, 80.5, 60.0), ("79%", "80.5%", "nearly 60%")),),
+        alt="Bars. Target: 75%. Ash: 79%; Beech: 80.5%; Cedar: nearly 60%.",
+        lines=(ReferenceLine("Target", 75.0, "75%"), ReferenceLine("England", 78.0, "78%")),
+        subject=1,
+        unit="%",
+    )
+
+
+def change_chart() -> Chart:
+    """Pairs of bars, of which one is missing."""
+    return Chart(
+        id="change",
+        kind=ChartKind.CHANGE,
+        title="Of two standards, one improved",
+        caption=words("Figure 4. Ratings, 2018 and 2019"),
+        head="Standard",
+        categories=("1.1 Leadership", "1.2 Staff"),
+        series=(
+            Series("Before", (1.0, None), ("2018: Inadequate", "2018: not published")),
+            Series("Now", (3.0, 2.0), ("2019: Good", "2019: Requires improvement")),
+        ),
+        alt="Bars in pairs. 1.1 Leadership: 2018: Inadequate, 2019: Good; 1.2 Staff: ...",
+        scaled=False,
+    )
+
+
 def kitchen_sink() -> Document:
     summary = Section(
         id="summary",
@@ -220,6 +282,9 @@ def kitchen_sink() -> Document:
         level=1,
         blocks=(
             Figure("map", png(), "A plain navy field.", words("Figure 1. A map"), 0.4),
+            profile_chart(),
+            bars_chart(),
+            change_chart(),
             PageBreak(),
             Paragraph(words("Everything above comes from these.")),
             Sources(

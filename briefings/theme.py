@@ -21,6 +21,7 @@ from briefings.overlay import overlay
 from briefings.structure import collect
 from briefings.themecheck import contrast_faults, value_faults
 from briefings.themefiles import LogoFile, font_hook, logo_data
+from briefings.themefonts import take_folder
 from briefings.themetemplate import WordTemplate, template_hook
 from briefings.yamlfile import YamlFile, read
 
@@ -59,6 +60,7 @@ class Fonts:
     semibold: Path
     italic: Path
     embed: bool = True
+    folder: str = ""  # in which the files were found, by the names inside them
 
 
 @frozen
@@ -133,6 +135,8 @@ def load(path: Path | None = None) -> Theme:
         return _default()
     if isinstance(own.data, dict):
         own.data.setdefault("name", path.stem)
+    if faults := take_folder(own, path.parent):
+        raise ThemeError(faults)
     return _theme(overlay(own, _default_file()), path.parent)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -23,19 +25,27 @@ def hidden(selection: Selection) -> list[Provider]:
     return list(found.values())
 
 
-@frozen
+@frozen(slots=False)
 class Names:
     """Words that give a hidden provider away, folded; and phrases in which they may stand."""
 
     banned: tuple[str, ...]
     allowed: tuple[str, ...]
 
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """Matches a folded text that holds a name, allowed there or not."""
+        return re.compile("(?<= )(?:" + "|".join(map(re.escape, self.banned)) + ")(?= )")
+
     def found(self, text: str) -> str:
         """The first name that ``text`` holds as whole words, or nothing."""
-        folded = f" {fold(text)} "
+        folded = f" {fold(text.replace('_', ' '))} "
+        if not self.banned or not self._any.search(folded):
+            return ""
         for phrase in self.allowed:
             folded = folded.replace(f" {phrase} ", " , ")
-        return next((name for name in self.banned if f" {name} " in folded), "")
+        hit = self._any.search(folded)
+        return hit.group() if hit else ""
 
     def within(self, text: str) -> bool:
         return bool(text) and bool(self.found(text))

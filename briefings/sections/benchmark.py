@@ -6,7 +6,7 @@ said.  They can be set out by owner, region, kind or round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from attrs import field, frozen
@@ -114,7 +114,7 @@ def rating_counts_table(
             caption=text(_caption(subject, standings)),
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=(text(f"Benchmark: {described(standings)}. {_base(ratings[0], standings)}"),),
+            notes=(text(f"Benchmark: {described(standings)}. {_base(ratings, standings)}"),),
             sources=source_line(sources),
             summary="One row for each rating, with the number of providers that have it.",
             dense=True,
@@ -133,18 +133,20 @@ def _counts(metric: Metric, standings: Sequence[Standing], names: Sequence[str])
     return [*counts, sum(bool(v.absent) for v in values)]
 
 
-def _base(metric: Metric, standings: Sequence[Standing]) -> str:
-    known = sum(not metric.value(s).absent for s in standings)
-    label = metric.label.lower()
-    if known == len(standings):
-        return (
-            f"All {known} have a published {label}; elsewhere those without a rating "
-            "are left out of the count."
-        )
+def _base(ratings: Sequence[Metric], standings: Sequence[Standing]) -> str:
+    """Of how many each count is: those without a published rating are left out."""
+    known = [sum(not m.value(s).absent for s in standings) for m in ratings]
+    label, whole = ratings[0].label.lower(), len(standings)
+    if known[0] == whole:
+        said = f"Each of the {whole} has a published {label}."
+        return said if min(known) == whole else f"{said} {_LEFT_OUT}."
     return (
-        f"Providers without a published rating are left out of each count: those of the {label} "
-        f"are of {known} with a published rating, out of {len(standings)}."
+        f"{_LEFT_OUT}: those of the {label} are of {known[0]} with a published rating, "
+        f"out of {whole}."
     )
+
+
+_LEFT_OUT = "Providers without a published rating are left out of each count"
 
 
 def _caption(subject: Standing | None, standings: Sequence[Standing]) -> str:
@@ -163,8 +165,10 @@ def _grouped(context: Context, framework: Framework, chosen: list[Metric], by: s
     for standing in mine:
         groups.setdefault(GROUPS[by](standing), []).append(standing)
     unknown = groups.pop("", [])
-    if framework.scale is None or not groups:
+    if framework.scale is None:
         return []
+    if not groups:
+        return [note(words) for words in _left_out(unknown, by)]
     ordered = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
     return [
         _group_table(context, framework, metric, by, ordered, unknown)
@@ -213,12 +217,13 @@ def _members(
     groups: Sequence[tuple[str, list[Standing]]], unknown: Sequence[Standing], by: str
 ) -> list[Inlines]:
     """Who is in which group, so that every count can be checked."""
-    notes = [
-        text(f"{name}: {wording.listing(s.short for s in standings)}.")
-        for name, standings in groups
-    ]
-    if unknown:
-        who = wording.listing(s.short for s in unknown)
-        why = wording.WITHHELD if any(s.anonymous for s in unknown) else wording.NOT_PUBLISHED
-        notes.append(text(f"Left out, since the {by} is {why}: {who}."))
-    return notes
+    each = (f"{name}: {wording.listing(s.short for s in found)}" for name, found in groups)
+    return [text(words) for words in (f"{'; '.join(each)}.", *_left_out(unknown, by))]
+
+
+def _left_out(unknown: Sequence[Standing], by: str) -> Iterator[str]:
+    """Those in no group, by the reason."""
+    for why, anonymous in ((wording.WITHHELD, True), (wording.NOT_PUBLISHED, False)):
+        who = wording.listing(s.short for s in unknown if s.anonymous is anonymous)
+        if who:
+            yield f"Left out, since the {by} is {why}: {who}."

@@ -33,7 +33,7 @@ def when(inspection: Inspection) -> str:
     if inspection.round and "/" in inspection.round:
         return inspection.round
     dated = inspection.published or inspection.fieldwork
-    return date_words(dated) if dated else inspection.id
+    return date_words(dated) if dated else "undated"
 
 
 # ------------------------------------------------------------------------- every inspection
@@ -49,14 +49,19 @@ def history(context: Context, standing: Standing) -> list[Block]:
         mine = [i for i in known if i.framework == framework_id]
         rated = [i for i in mine if i.rated and framework.scale]
         alone += [_alone(i, framework) for i in mine if i not in rated]
-        if len(rated) > 1:
+        if len(rated) > 1 and not _told(rated, standing):
             views = [evolve(standing, inspection=i, previous=None) for i in rated[-MANY:]]
             blocks.append(_over_time(context, framework, views))
-        else:
+        elif len(rated) == 1:
             alone += [_alone(i, framework) for i in rated]
-    if alone:
+    if alone and len(known) > 1:
         blocks.append(note(f"Not compared with the others: {wording.listing(alone)}."))
     return blocks
+
+
+def _told(rated: list[Inspection], standing: Standing) -> bool:
+    """Whether the comparison with the inspection before shows all there is."""
+    return rated == [standing.previous, standing.inspection]
 
 
 def _by_then(inspection: Inspection, standing: Standing) -> bool:
@@ -110,7 +115,7 @@ def lineage(context: Context, standing: Standing) -> list[Block]:
     relatives = [
         (relation, found)
         for relation, provider in _relatives(context, standing.provider)
-        if (found := standing_of(context.selection, provider)).inspection
+        if _dated((found := standing_of(context.selection, provider)).inspection)
     ]
     if not relatives:
         return []
@@ -135,6 +140,11 @@ def lineage(context: Context, standing: Standing) -> list[Block]:
         dense=True,
     )
     return [Callout("Before and after", (Paragraph(text(WARNING)),)), table]
+
+
+def _dated(inspection: Inspection | None) -> bool:
+    """Without a date nothing tells that it had taken place by then."""
+    return inspection is not None and bool(inspection.published or inspection.fieldwork)
 
 
 def _relatives(context: Context, provider: Provider) -> Iterator[tuple[str, Provider]]:

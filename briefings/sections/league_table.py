@@ -46,6 +46,9 @@ from briefings.select import Standing
 __all__ = ["LeagueTable", "league_table"]
 
 
+REASON = 3.4  # width of a column in which a reason may stand in place of a value
+
+
 @frozen
 class LeagueTable(Options):
     """Providers ranked, with joint places, and those without a place apart."""
@@ -130,7 +133,7 @@ def _table(
 ) -> Table:
     moved = movement(by, placed)
     columns = [Column(text("Place"), 1.2, Align.RIGHT), Column(text("Provider"), 5.2, header=True)]
-    columns += [Column(text(m.label), m.width, m.align) for m in by]
+    columns += [Column(text(m.label), max(m.width, REASON), m.align) for m in by]
     if moved:
         columns.append(Column(text("Movement"), 2.8))
     columns.append(Column(text("Sources"), 1.4))
@@ -167,8 +170,13 @@ def _caption(standings: Sequence[Standing], by: Sequence[Metric]) -> str:
 
 
 def _basis(by: Sequence[Metric]) -> str:
-    labels = wording.lower_first(["", *(m.label for m in by)])[1:]
-    return ", then ".join(labels)
+    return ", then ".join(map(_in_sentence, by))
+
+
+def _in_sentence(metric: Metric) -> str:
+    """``overall rating``, but ``2.2 Planning``."""
+    label = metric.label
+    return label if label.startswith(metric.id) else label[:1].lower() + label[1:]
 
 
 def _notes(
@@ -176,7 +184,8 @@ def _notes(
 ) -> list[Inlines]:
     words = ["Unofficial: the order is worked out here from published facts."]
     if len(placed) < whole:
-        words.append(f"{len(placed)} of {whole} have a place; the others are listed apart.")
+        has = "has" if len(placed) == 1 else "have"
+        words.append(f"{len(placed)} of {whole} {has} a place; the others are listed apart.")
     if any(m.id == "score" for m in by):
         words.append(
             "A score is the points of all standards added up, only where every rating is known."
@@ -205,7 +214,7 @@ def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[
         for depth in range(1, len(by)):
             silent = sum(e.number(depth) is None for e in tied)
             if silent:
-                label = by[depth].label.lower()
+                label = _in_sentence(by[depth])
                 said.append(
                     f"The tie at {place} stays: the {label} is not known for {silent} of its "
                     f"{len(tied)}."
@@ -234,10 +243,9 @@ def _apart(context: Context, by: Sequence[Metric], apart: list[Entry], name: str
         cells.append(Cell(cite(sources)) if sources else cell("none"))
         subject = context.selection.is_subject(entry.standing)
         rows.append(Row(tuple(cells), RowRole.SUBJECT if subject else RowRole.BODY))
-    label = by[0].label
     return Table(
         id=context.table_id(f"{name}-apart"),
-        caption=text(f"Not ranked by {label[:1].lower()}{label[1:]}, in order of name"),
+        caption=text(f"Not ranked by {_in_sentence(by[0])}, in order of name"),
         columns=tuple(columns),
         rows=tuple(rows),
         summary="One row for each provider without a place, with the reason.",

@@ -54,10 +54,10 @@ def unknown_bases(known: Known) -> list[Block]:
     ]
     if not silent:
         return []
+    which = "this percentage is" if len(silent) == 1 else "these percentages are"
     words = (
-        f"The sources do not say of how many cases these percentages are: "
-        f"{wording.listing(silent)}. Whether a difference is more than sampling noise cannot be "
-        "told."
+        f"The sources do not say of how many cases {which}: {wording.listing(silent)}. Whether a "
+        "difference is more than sampling noise cannot be told."
     )
     return [note(words)]
 

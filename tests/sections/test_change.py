@@ -6,10 +6,11 @@ import pytest
 
 from briefings import metrics
 from briefings.dataset import load
-from briefings.document import Badge, Symbol, Text, Tone
+from briefings.dates import partial_date
+from briefings.document import Badge, Symbol, Text, Tone, plain
 from briefings.metrics import Value
 from briefings.records import Inspection, Rating
-from briefings.sections.change import judge
+from briefings.sections.change import contrary, judge
 from briefings.wording import NOT_COMPARABLE
 from tests import tiny
 from tests.sections.making import composed, rows, said, table, tables, with_inspection
@@ -79,7 +80,7 @@ def test_the_overall_rating_is_told_in_a_sentence() -> None:
     assert said(north)[0].startswith(
         "The overall rating improved from Inadequate to Requires improvement."
     )
-    assert said(south)[0].startswith("The overall rating is unchanged: Good.")
+    assert said(south)[0].startswith("The overall rating is unchanged: Good, but")
 
 
 def test_a_decline_is_called_one() -> None:
@@ -94,9 +95,9 @@ def test_a_decline_is_called_one() -> None:
 
 
 def test_without_an_earlier_inspection_that_is_said() -> None:
-    document = composed(CHANGE % "ash")
+    document = composed(CHANGE % "beech")
     assert tables(document) == []
-    assert said(document)[0] == "No earlier inspection of Ash Library is in the data."
+    assert said(document)[0] == "No earlier inspection of Beech Library is in the data."
 
 
 def test_two_frameworks_are_not_like_for_like() -> None:
@@ -117,3 +118,76 @@ def test_a_part_inspection_is_not_a_decline() -> None:
     assert tables(document) == []
     assert said(document)[0] == "The latest inspection gave no ratings, so no rating is compared."
     assert said(document)[1].startswith("Overall rating then: Good.")
+
+
+@pytest.mark.parametrize(
+    ("overall", "moved", "hidden"),
+    [
+        ("unchanged", ("declined", "declined"), "two standards declined (A and B)"),
+        ("unchanged", ("declined", "improved"),
+         "one standard declined (A) and one standard improved (B)"),
+        ("unchanged", ("unchanged", NOT_COMPARABLE), ""),
+        ("improved", ("declined", "improved"), "one standard declined (A)"),
+        ("declined", ("declined", "improved"), "one standard improved (B)"),
+        ("improved", ("improved", "unchanged"), ""),
+    ],
+)  # fmt: skip
+def test_what_the_overall_rating_hides(overall: str, moved: tuple[str, str], hidden: str) -> None:
+    assert contrary(overall, list(zip(("A", "B"), moved, strict=True))) == hidden
+
+
+def test_key_points_tell_what_the_overall_rating_hides() -> None:
+    worse = Inspection(
+        "south-2021", "crc-tiny", published=partial_date("2021-05-01"),
+        overall=Rating("Good", "crc-rules"),
+        standards={"1.1": Rating("Good", "crc-rules"), "1.2": Rating("Inadequate", "crc-rules")},
+    )  # fmt: skip
+    spec = "providers: {subject: south}\nsections: [key-points]\n"
+    words = said(composed(spec, with_inspection("south", worse)))[0]
+    assert words.startswith(
+        "Good overall (1 May 2021), as in 2018/19, but two standards declined (1.1 Leadership "
+        "and 1.2 Staff)."
+    )
+
+
+def test_all_rounds_stand_side_by_side() -> None:
+    third = Inspection(
+        "north-2021", "crc-tiny", published=partial_date("2021-05-01"),
+        overall=Rating("Good", "crc-rules"), standards={"1.1": Rating("Good", "crc-rules")},
+    )  # fmt: skip
+    spec = "providers: {subject: north}\nsections: [{change: {rounds: all}}]\n"
+    pair, whole = tables(composed(spec, with_inspection("north", third)))
+    assert [plain(c.title) for c in whole.columns[1:]] == ["2017/18", "2018/19", "1 May 2021"]
+    assert rows(whole)[0][1:] == ["Inadequate", "Requires improvement", "Good"]
+    assert [plain(c.title) for c in pair.columns[1:3]] == ["2018/19", "1 May 2021"]
+
+
+def test_two_rounds_are_not_told_twice() -> None:
+    spec = "providers: {subject: north}\nsections: [{change: {rounds: all}}]\n"
+    assert len(tables(composed(spec))) == 1
+
+
+def test_an_inspection_without_ratings_is_named_and_not_compared() -> None:
+    text = "providers: {subject: SWM}\nas_at: 2020-12-31\nsections: [{change: {rounds: all}}]\n"
+    words = " ".join(said(composed(text, load())))
+    assert "Not compared with the others:" in words
+    assert "which gave findings and no ratings" in words
+
+
+def test_successors_stand_beside_with_a_warning() -> None:
+    document = composed(CHANGE % "ash")
+    assert [(row[0], row[1]) for row in rows(table(document))] == [
+        ("Ash Library", "This provider"), ("Cedar Library", "After"),
+    ]  # fmt: skip
+    assert any(words.startswith("Not like for like:") for words in said(document))
+    assert not {"improved", "declined"} & set(" ".join(said(document)).split())
+
+
+def test_predecessors_do_too_and_only_as_far_as_inspected_by_then() -> None:
+    assert rows(table(composed(CHANGE % "cedar")))[0][:2] == ["Ash Library", "Before"]
+    assert tables(composed(CHANGE % "ash" + "as_at: 2024-05-31\n")) == []
+
+
+def test_a_successor_without_a_date_is_not_shown_as_inspected_by_then() -> None:
+    text = CHANGE % "Hampshire & Isle of Wight CRC" + "as_at: 2020-12-31\n"
+    assert not any("PDU" in row[0] for t in tables(composed(text, load())) for row in rows(t))

@@ -25,7 +25,18 @@ from briefings.themefonts import take_folder
 from briefings.themetemplate import WordTemplate, template_hook
 from briefings.yamlfile import YamlFile, read
 
-__all__ = ["DEFAULT", "Colours", "Fonts", "Logo", "Page", "Style", "Theme", "ToneColours", "load"]
+__all__ = [
+    "DEFAULT",
+    "Colours",
+    "Fonts",
+    "Logo",
+    "Page",
+    "Style",
+    "Theme",
+    "ToneColours",
+    "load",
+    "starter",
+]
 
 DEFAULT = Path(__file__).parent / "themes" / "default.yaml"
 
@@ -138,6 +149,20 @@ def load(path: Path | None = None) -> Theme:
     if faults := take_folder(own, path.parent):
         raise ThemeError(faults)
     return _theme(overlay(own, _default_file()), path.parent)
+
+
+def starter() -> str:
+    """The text of a theme file that holds every default, with what each is for."""
+    text = DEFAULT.read_text(encoding="utf-8")
+    body = text.partition("name: default\n")[2]
+    return f"{_STARTER}{body}"
+
+
+_STARTER = """\
+# A theme: change what you like, and take out what you leave as it is; what is not here is as
+# in the default. Every size is in points, every colour "#RRGGBB", every length on the page in
+# millimetres. Files are beside this one. `briefings theme check` tells what is wrong.
+"""
 
 
 @cache

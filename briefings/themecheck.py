@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from attrs import frozen
+
 from briefings.context import choose
 from briefings.errors import Fault
 from briefings.yamlfile import Steps, YamlFile
@@ -16,7 +18,14 @@ from briefings.yamlfile import Steps, YamlFile
 if TYPE_CHECKING:
     from briefings.theme import Theme
 
-__all__ = ["LEAST_CONTRAST", "contrast", "contrast_faults", "value_faults"]
+__all__ = [
+    "LEAST_CONTRAST",
+    "Contrast",
+    "contrast",
+    "contrast_faults",
+    "contrasts",
+    "value_faults",
+]
 
 LEAST_CONTRAST = 4.5
 PAGE_SIZES = ("A4", "Letter")
@@ -123,29 +132,50 @@ def _unknown(
 # -------------------------------------------------------------------------------- contrast
 
 
-def contrast_faults(theme: Theme, file: YamlFile) -> Iterator[Fault]:
-    """Every pair of text and ground that is too faint to read."""
+@frozen
+class Contrast:
+    """A text and the ground that it stands on."""
+
+    name: str
+    ground: str
+    path: Steps  # of the text's colour in the theme file
+    colours: tuple[str, str]
+
+    @property
+    def ratio(self) -> float:
+        return contrast(*self.colours)
+
+
+def contrasts(theme: Theme) -> Iterator[Contrast]:
+    """Every pair of text and ground that a theme makes."""
     grounds = {"paper": theme.colours.paper, "tint": theme.colours.tint}
     for name in ("ink", "accent", "muted"):
-        yield from _faint(file, ("colours", name), name, theme.colour(name), grounds)
+        yield from _on(("colours", name), name, theme.colour(name), grounds)
     for name, style in theme.styles.items():
         if style.colour not in ("ink", "accent", "muted"):
             path = ("styles", name, "colour")
             paper = {"paper": theme.colours.paper}
-            yield from _faint(file, path, style.colour, theme.colour(style.colour), paper)
+            yield from _on(path, style.colour, theme.colour(style.colour), paper)
     for tone, colours in theme.tones.items():
         under = grounds if colours.fill is None else {"its fill": colours.fill}
         path = ("tones", tone.value, "text")
-        yield from _faint(file, path, f"the text of tone {tone.value}", colours.text, under)
+        yield from _on(path, f"the text of tone {tone.value}", colours.text, under)
 
 
-def _faint(
-    file: YamlFile, path: Steps, name: str, colour: str, grounds: Mapping[str, str]
-) -> Iterator[Fault]:
+def _on(path: Steps, name: str, colour: str, grounds: Mapping[str, str]) -> Iterator[Contrast]:
     for ground, under in grounds.items():
-        ratio = contrast(colour, under)
-        if ratio < LEAST_CONTRAST:
-            shown = f"{int(ratio * 100) / 100:.2f}"  # never rounded up to what is asked
-            what = f"{name} ({colour}) on {ground} ({under}) has a contrast of only {shown} to 1"
+        yield Contrast(name, ground, path, (colour, under))
+
+
+def contrast_faults(theme: Theme, file: YamlFile) -> Iterator[Fault]:
+    """Every pair of text and ground that is too faint to read."""
+    for pair in contrasts(theme):
+        if pair.ratio < LEAST_CONTRAST:
+            colour, under = pair.colours
+            shown = f"{int(pair.ratio * 100) / 100:.2f}"  # never rounded up to what is asked
+            what = (
+                f"{pair.name} ({colour}) on {pair.ground} ({under}) "
+                f"has a contrast of only {shown} to 1"
+            )
             remedy = f"choose a darker or lighter colour: at least {LEAST_CONTRAST} to 1"
-            yield file.fault(what, path, remedy=remedy)
+            yield file.fault(what, pair.path, remedy=remedy)

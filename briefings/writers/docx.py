@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from briefings.document import Document
-from briefings.errors import WriteError
+from briefings.errors import Fault, ThemeError, WriteError
 from briefings.theme import Theme
 from briefings.writers.docx_body import BodyWriter, illegal
 from briefings.writers.docx_flow import Flow
@@ -19,11 +19,11 @@ from briefings.writers.docx_title import add_title
 from briefings.writers.ooxml import NAMESPACES, IllegalCharacterError
 from briefings.writers.ooxml_check import check_body
 from briefings.writers.template import Template, template_for
-from briefings.writers.template_merge import merge
+from briefings.writers.template_merge import merge, missing_styles
 from briefings.writers.template_own import OwnTemplate, open_template
 from briefings.writers.template_package import OwnPackage
 
-__all__ = ["write"]
+__all__ = ["template_faults", "write"]
 
 _SPACES = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
@@ -74,6 +74,25 @@ def _write_into(
     ours = package.merged.body(content[:end])
     body = around.before + ours + around.after.replace("</w:body>", f"{content[end:]}</w:body>", 1)
     return package.finish(body.encode(), f"{template.lists}{ledger.lists()}</w:numbering>")
+
+
+def template_faults(theme: Theme, language: str = "en-GB") -> list[Fault]:
+    """What is wrong with the theme's Word file, and which of our styles it lacks."""
+    if theme.word_template is None:
+        return []
+    sheet = template_for(theme, language).styles
+    try:
+        own = open_template(theme.word_template)
+        merge(own, sheet, only=False, body="")
+    except ThemeError as error:
+        return list(error.faults)
+    only = theme.word_styles == "only"
+    remedy = "make one in Word, or write 'word_styles: add'" if only else "ours is added"
+    severity = "error" if only else "warning"
+    return [
+        Fault(f"{own.name} has no style {name!r}", remedy, "word_template", severity=severity)
+        for name in missing_styles(own, sheet)
+    ]
 
 
 def _content(

@@ -77,7 +77,7 @@ class Merged:
 def missing_styles(own: OwnTemplate, sheet: StyleSheet) -> list[str]:
     """The names of our styles that the file does not have."""
     theirs = _by_name(parsed(own.styles))
-    return [_name(style) for style in _styles(parsed(sheet.xml().encode()))
+    return [_shown(_name(style)) for style in _styles(parsed(sheet.xml().encode()))
             if _name(style).casefold() not in theirs]  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _lacks(own: OwnTemplate, name: str) -> Fault:
 
 def _shown(name: str) -> str:
     """As Word's menus show a name: "heading 1" is "Heading 1" there."""
-    return name[:1].upper() + name[1:]
+    return name.replace("toc ", "TOC ") if name.startswith("toc ") else name[:1].upper() + name[1:]
 
 
 def _wrong_kinds(own: OwnTemplate, ours: list[Tree], theirs: Mapping[str, Tree]) -> list[Fault]:

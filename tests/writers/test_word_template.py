@@ -246,7 +246,7 @@ def test_what_is_missing_can_be_asked_before() -> None:
     look = template_for(theme.load(), "en-GB").styles
     lacking = missing_styles(open_template(WordTemplate("house.docx", word_file())), look)
     assert {"Key Fact", "Table Text", "Note"} <= set(lacking)
-    assert not {"Title", "heading 1", "List Bullet", "caption"} & set(lacking)
+    assert not {"Title", "Heading 1", "List Bullet", "Caption"} & set(lacking)
 
 
 def twice(word: Word) -> None:

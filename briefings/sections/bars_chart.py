@@ -80,6 +80,8 @@ def _number(value: Value) -> float:
 def caption(metric: Metric, drawn: Sequence[Standing], seen: Sequence[Observation]) -> str:
     """The measure, its unit, whose it is, and the period where all share one."""
     unit = {"": "", "%": " (per cent)"}.get(metric.unit, f" ({metric.unit})")
+    if metric.unit and metric.unit in metric.label.casefold():
+        unit = ""
     whose = drawn[0].name if len(drawn) == 1 else wording.counted(len(drawn), noun(drawn))
     said = f"{metric.label}{unit}, {whose}"
     periods = {o.period for o in seen}

@@ -12,8 +12,8 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from briefings.document import Block, Chart, ChartKind, Text
-from briefings.sections.bars_chart import bars
+from briefings.document import Block, Chart, ChartKind, Paragraph, Text, plain
+from briefings.sections.bars_chart import bars, figures
 from briefings.sections.change_chart import change_of_figures, change_of_ratings
 from briefings.sections.chart_words import alternative
 from briefings.sections.comparison import Comparison, comparison
@@ -54,17 +54,32 @@ class ChartOptions(Options):
 
 
 def chart(context: Context, options: ChartOptions) -> tuple[Block, ...]:
-    title = options.title or HEADINGS[options.kind]
+    title = options.title or _heading(context, options)
     if options.kind == "grid":
         return _grid(context, options, title)
     made: list[Block] = []
     for block in _charts(context, options):
         if isinstance(block, Chart):
-            named = evolve(block, title=options.finding or block.title)
+            named = evolve(block, title=_said(context, options.finding) or block.title)
             made += [evolve(part, alt=alternative(part)) for part in _pages(named)]
         else:
             made.append(block)
     return (section(context.name, title, made),)
+
+
+def _said(context: Context, finding: str) -> str:
+    """The author's own words for what a chart says, which may hold values."""
+    written = context.prose(finding, None) if finding else ()
+    return " ".join(plain(block.children) for block in written if isinstance(block, Paragraph))
+
+
+def _heading(context: Context, options: ChartOptions) -> str:
+    """The usual one; a figure's own name where only one is drawn."""
+    if options.kind == "bars":
+        found = figures(context, options.metrics or context.metrics)
+        if len(found) == 1:
+            return found[0].label
+    return HEADINGS[options.kind]
 
 
 def _charts(context: Context, options: ChartOptions) -> Sequence[Block]:

@@ -52,6 +52,8 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     document = resolve(composer.document())
     document = evolve(document, provenance=provenance(document, shown, composer.titles))
     if spec.anonymise:
+        told = tuple(fact for fact in document.provenance.facts if fact.file)
+        document = evolve(document, provenance=evolve(document.provenance, facts=told))
         found = [*leak_faults(spec, document, names(selection))]
         if found:
             raise SpecError(found)

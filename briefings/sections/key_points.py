@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from attrs import field, frozen
 
 from briefings import metrics, wording
 from briefings.document import Block, BulletList, Callout, ListItem
-from briefings.sections.change import compared, contrary, earlier, when
+from briefings.sections.change import contrary, earlier, when
 from briefings.sections.judging import target_verdict
 from briefings.sections.parts import Context, Options, bullet
 from briefings.select import Standing
@@ -31,7 +32,7 @@ def key_points(context: Context, options: KeyPoints) -> tuple[Block, ...]:
     own = [ListItem(context.prose(p, None)) for p in options.points]
     subject = context.selection.subject
     found = _of_subject(context, subject) if subject else _of_all(context)
-    items = [*own, *found][: max(options.limit, len(own))]
+    items = [*own, *islice(found, max(0, options.limit - len(own)))]
     if not items:
         return ()
     return (Callout(options.title or "Key points", (BulletList(tuple(items)),)),)
@@ -64,7 +65,7 @@ def _overall(standing: Standing) -> ListItem:
     dated = f" ({when(inspection)})" if inspection else ""
     if value.absent:
         return bullet(wording.sentence(f"{value.absent} overall{dated}"))
-    words = f"{value.text} overall{dated}"
+    words, sources = f"{value.text} overall{dated}", list(value.sources)
     before = earlier(standing)
     if before and before.inspection and before.framework == standing.framework:
         then = rating_value(before, "overall")
@@ -75,17 +76,31 @@ def _overall(standing: Standing) -> ListItem:
             else:
                 words += f", {'up' if moved > 0 else 'down'} from {then.text} in "
                 words += when(before.inspection)
-            words += _hidden(standing, before)
-    return bullet(words + ".", value.sources)
+            hidden, cited = _hidden(standing, before, moved)
+            words += f", but {hidden}" if hidden else ""
+            sources += cited
+    return bullet(words + ".", sources)
 
 
-def _hidden(standing: Standing, before: Standing) -> str:
-    """What moved against the overall rating: ", but two standards declined (...)"."""
-    if standing.framework is None:
-        return ""
-    (_, _, _, overall), *rest = compared(standing, before, standing.framework)
-    against = contrary(overall.text, [(label, badge.text) for label, *_, badge in rest])
-    return f", but {against}" if against else ""
+def _hidden(standing: Standing, before: Standing, moved: float) -> tuple[str, list[str]]:
+    """The standards that moved against the overall rating, and the sources of their ratings."""
+    framework = standing.framework
+    if framework is None or framework.scale is None:
+        return "", []
+    overall = "unchanged" if moved == 0 else "improved" if moved > 0 else "declined"
+    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for standard in framework.standards:
+        then, now = before.rating(standard.number), standing.rating(standard.number)
+        if then and now and then.rating != now.rating:
+            names = framework.scale.names  # best first
+            better = names.index(now.rating) < names.index(then.rating)
+            labels[standard.number] = f"{standard.number} {standard.name}"
+            found[standard.number] = "improved" if better else "declined"
+    words = contrary(overall, [(labels[n], word) for n, word in found.items()])
+    told = [n for n, label in labels.items() if label in words]
+    values = [rating_value(s, n) for n in told for s in (before, standing)]
+    return words, [source for value in values for source in value.sources]
 
 
 def _rated(values: Sequence[tuple[str, Value]], names: Sequence[str]) -> ListItem:
@@ -154,18 +169,19 @@ def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Itera
     frameworks = {s.framework.id: s.framework for s in standings if s.framework}
     for framework in frameworks.values():
         mine = [s for s in standings if s.framework == framework]
-        values = [rating_value(s, "overall") for s in mine]
-        known = [v for v in values if not v.absent]
+        known = [(s, r.rating) for s in mine if (r := s.rating("overall"))]
         if framework.scale is None or not known:
             continue
-        counts = [(sum(v.text == n for v in known), n) for n in framework.scale.names]
+        counts = [(sum(word == n for _, word in known), n) for n in framework.scale.names]
         said = wording.listing(f"{c} {n}" for c, n in counts if c)
         noun = f"{mine[0].provider.kind}{'s' if len(known) != 1 else ''}"
         base = f"{len(known)} {noun}"
         if len(known) < len(mine):
             base += f" with a published overall rating (of {len(mine)})"
         sources = _totals(context, mine, dict(zip(framework.scale.names, counts, strict=True)))
-        yield bullet(f"{lead} {base}: {said}.", sources or [x for v in known for x in v.sources])
+        if not sources:
+            sources = [x for s, _ in known for x in rating_value(s, "overall").sources]
+        yield bullet(f"{lead} {base}: {said}.", sources)
 
 
 def _totals(
@@ -188,7 +204,8 @@ def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Ite
     missing = len(framework.standards) - len(values)
     if missing and standing.inspection.rated:
         verb = "is" if missing == 1 else "are"
-        words = f"the ratings of {missing} of {len(framework.standards)} standards {verb} "
+        noun = "rating" if missing == 1 else "ratings"
+        words = f"the {noun} of {missing} of {len(framework.standards)} standards {verb} "
         yield bullet(wording.sentence(words + wording.NOT_PUBLISHED))
 
 
@@ -228,14 +245,16 @@ def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
     framework = standings[0].framework if standings else None
     found = []
     for standard in framework.standards if framework else ():
-        values = [rating_value(s, standard.number) for s in standings]
-        known = [v for v in values if not v.absent]
-        poor = [v for v in known if v.text == worst]
-        found.append((len(poor), standard.name, known))
-    count, name, known = max(found, default=(0, "", []), key=lambda f: f[0])
+        known = [(s, r.rating) for s in standings if (r := s.rating(standard.number))]
+        poor = sum(word == worst for _, word in known)
+        found.append((poor, standard, [s for s, _ in known]))
+    if not found:
+        return
+    count, standard, rated = max(found, key=lambda f: f[0])
     if count > 1:
-        words = f"{name} is most often {worst}: {count} of {len(known)} published ratings."
-        yield bullet(words, [x for v in known for x in v.sources])
+        words = f"{standard.name} is most often {worst}: {count} of {len(rated)} published ratings."
+        values = [rating_value(s, standard.number) for s in rated]
+        yield bullet(words, [x for v in values for x in v.sources])
 
 
 def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:

@@ -32,7 +32,7 @@ def spread(
             few.append(f"{measure.name} ({len(exact)} of {len(standings)})")
             continue
         rows.append(_row(measure, exact, subject))
-        sources += [o.source for o in exact]
+        sources += [o.source for o in seen]
         remarks += _remarks(measure, seen, exact, len(standings))
     blocks: list[Block] = []
     if rows:

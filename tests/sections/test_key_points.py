@@ -29,7 +29,11 @@ def test_the_overall_rating_comes_first_with_its_source() -> None:
     ("subject", "words"),
     [
         ("north", "Requires improvement overall (2018/19), up from Inadequate in 2017/18. [1]"),
-        ("south", "Good overall (2018/19), as in 2017/18. [1]"),
+        (
+            "south",
+            "Good overall (2018/19), as in 2017/18, but one standard improved (1.1 Leadership). "
+            "[1] [2]",
+        ),
     ],
 )
 def test_it_is_held_against_the_one_before(subject: str, words: str) -> None:

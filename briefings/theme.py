@@ -19,6 +19,7 @@ from briefings.document import Tone
 from briefings.errors import Fault, ThemeError
 from briefings.overlay import overlay
 from briefings.structure import collect
+from briefings.svg import Drawing, rasterised
 from briefings.themecheck import contrast_faults, value_faults
 from briefings.themefiles import LogoFile, font_hook, logo_data
 from briefings.themefonts import take_folder
@@ -110,6 +111,7 @@ class Logo:
     data: bytes = field(repr=False)  # a PNG or JPEG file
     alt: str
     height: float = 14.0  # millimetres
+    drawing: Drawing | None = field(default=None, repr=False)  # the same in vectors, of an SVG
 
 
 @frozen
@@ -198,8 +200,10 @@ def _hooks(folder: Path) -> dict[Any, Hook]:
         if not given.alt.strip():
             remedy = "write the words that the picture shows"
             context.fault("the logo has no words", remedy=remedy, at=(*context.at, "alt"))
-        data = logo_data(given, context, folder)
-        return data if data is MISSING else Logo(data, given.alt, given.height)
+        found = logo_data(given, context, folder)
+        if isinstance(found, Drawing):
+            return Logo(rasterised(found), given.alt, given.height, found)
+        return found if found is MISSING else Logo(found, given.alt, given.height)
 
     return {
         Path: lambda value, context: font_hook(value, context, folder),

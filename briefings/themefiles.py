@@ -9,8 +9,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from briefings.context import Context
+from briefings.context import MISSING, Context
 from briefings.errors import suggestion
+from briefings.svg import SvgError
+from briefings.svg import read as read_svg
 
 __all__ = ["FONTS", "LogoFile", "font_hook", "logo_data", "outline_trouble"]
 
@@ -24,6 +26,7 @@ _OTHER_KINDS = {
     b"wOF2": "the file is a web font",
 }
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_LARGEST_SVG = 2_000_000  # bytes
 _LARGEST = 40_000_000  # pixels
 
 
@@ -31,7 +34,7 @@ _LARGEST = 40_000_000  # pixels
 class LogoFile:
     """A logo as a theme file gives it."""
 
-    file: str = field(metadata={"doc": "a PNG or JPEG file, beside the theme file"})
+    file: str = field(metadata={"doc": "a PNG, JPEG or SVG file, beside the theme file"})
     alt: str = field(metadata={"doc": "what the logo says, for those who cannot see it"})
     height: float = field(default=14.0, metadata={"doc": "millimetres"})
 
@@ -73,7 +76,7 @@ def outline_trouble(start: bytes, size: int) -> str:
 
 
 def logo_data(logo: LogoFile, context: Context, folder: Path) -> Any:
-    """The bytes of the logo's file, once it is known that it can be drawn."""
+    """The bytes of the logo's file, or its drawing, once it is known that it can be drawn."""
     at = (*context.at, "file")
     path = folder / logo.file
     try:
@@ -81,13 +84,28 @@ def logo_data(logo: LogoFile, context: Context, folder: Path) -> Any:
     except OSError as trouble:
         what = f"the logo {logo.file!r} cannot be read: {trouble.strerror}"
         return context.fault(what, remedy="put it beside the theme file", at=at)
+    if logo.file.lower().endswith(".svg"):
+        return _drawing(data, logo, context)
     if not data.startswith(_PICTURES):
-        what = f"{logo.file} is neither PNG nor JPEG"
+        what = f"{logo.file} is neither PNG nor JPEG nor SVG"
         return context.fault(what, remedy="save it as PNG", at=at)
     trouble_words = _picture_trouble(data)
     if trouble_words:
         return context.fault(f"{logo.file} {trouble_words}", remedy="save it anew", at=at)
     return data
+
+
+def _drawing(data: bytes, logo: LogoFile, context: Context) -> Any:
+    at = (*context.at, "file")
+    if len(data) > _LARGEST_SVG:
+        return context.fault(f"{logo.file} is too large", remedy="save it as PNG", at=at)
+    try:
+        return read_svg(data)
+    except SvgError as error:
+        remedy = "simplify it in your drawing program, or save it as PNG"
+        for trouble in error.faults:
+            context.fault(f"{logo.file}: {trouble}", remedy=remedy, at=at)
+        return MISSING
 
 
 def _picture_trouble(data: bytes) -> str:

@@ -135,7 +135,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("styles: {body: 12}", "house.yaml:1:16: styles.body: must be keys with values, not the"),
         ("logo: {file: no.png, alt: us}", ("house.yaml:1:14: logo.file: the logo 'no.png' cannot "
          "be read: No such file or directory; put it beside the theme file")),
-        ("logo: {file: text.png, alt: us}", "text.png is neither PNG nor JPEG; save it as PNG"),
+        ("logo: {file: text.png, alt: us}", "text.png is neither PNG nor JPEG nor SVG; save it as"),
         ("logo: {file: cut.png, alt: us}", "logo.file: cut.png is damaged; save it anew"),
         ("logo: {file: good.png}", "logo: the key 'alt' is missing; add it: what the logo says"),
         ("logo: {file: good.png, alt: ' '}", "logo.alt: the logo has no words; write the words"),

@@ -50,7 +50,8 @@ def _logo(house: House, frame: Frame, root: Element) -> list[Strip]:
     width = min(height * across / down, frame.width)
     height = width * down / across
     element = Element("Figure", root, alt=logo.alt)
-    return [Strip(height, [Picture(0.0, 0.0, width, height, logo.data, element)], 0.0, 14.0)]
+    picture = Picture(0.0, 0.0, width, height, logo.data, element, logo.drawing)
+    return [Strip(height, [picture], 0.0, 14.0)]
 
 
 def _facts(house: House, facts: tuple[KeyFact, ...], frame: Frame, root: Element) -> list[Strip]:

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from briefings.document import Document, Orientation, Symbol
 from briefings.layout.faces import Face
+from briefings.svg import Drawing
 
 __all__ = [
     "Box",
@@ -117,6 +118,7 @@ class Picture:
     height: float
     data: bytes = field(repr=False)
     element: Element
+    drawing: Drawing | None = None  # the same in vectors
 
 
 @frozen(eq=False)

@@ -93,6 +93,11 @@ class WordPackage:
         relation = self._main.relate_to(image, RELATIONSHIP_TYPE.IMAGE)
         return relation, size.px_height / size.px_width
 
+    def drawing(self, svg: bytes) -> str:
+        """The relation of a picture in SVG."""
+        part = self._part("/word/media/drawing1.svg", "image/svg+xml", svg)
+        return self._main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+
     def chart(self, write: Callable[[str], str], workbook: bytes) -> str:
         """The relation of a chart, whose XML ``write`` makes of that of its workbook."""
         self._charts += 1

@@ -99,10 +99,10 @@ def _add_cover(
 def logo(picture_: Logo, package: WordPackage, ledger: Ledger) -> str:
     """The logo at its height."""
     relation, ratio = package.picture(picture_.data)
+    drawing = package.drawing(picture_.drawing.svg()) if picture_.drawing else ""
     height = picture_.height * _MM
-    return picture(
-        relation, ledger.picture(), width=height / ratio, height=height, alt=picture_.alt
-    )
+    size = {"width": height / ratio, "height": height}
+    return picture(relation, ledger.picture(), **size, alt=picture_.alt, drawing=drawing)
 
 
 def add_contents(flow: Flow, node: Contents, page_of: Mapping[str, int]) -> None:

@@ -14,7 +14,11 @@ from briefings.errors import Fault, WriteError
 __all__ = ["Branch", "RowGroup", "branches", "data_uri", "lone_badge", "row_groups", "safe_url"]
 
 SAFE_SCHEMES = ("", "http", "https", "mailto", "tel")
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"<svg ": "image/svg+xml",
+}
 
 
 @frozen

@@ -198,8 +198,13 @@ def bookmark(content: str, name: str, number: int) -> str:
 # --------------------------------------------------------------------------- pictures
 
 
-def picture(relation: str, number: int, *, width: float, height: float, alt: str) -> str:
-    """A run that holds a picture in the line, described by ``alt``."""
+def picture(
+    relation: str, number: int, *, width: float, height: float, alt: str, drawing: str = ""
+) -> str:
+    """A run that holds a picture in the line, described by ``alt``.
+
+    ``drawing`` is the relation of the same picture in SVG, which newer versions of Word show.
+    """
     size = f'cx="{emu(width)}" cy="{emu(height)}"'
     named = f'id="{number}" name="Picture {number}" descr="{escape(alt)}"'
     return (
@@ -208,7 +213,7 @@ def picture(relation: str, number: int, *, width: float, height: float, alt: str
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic>'
         f"<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'<pic:blipFill>{_blip(relation, drawing)}<a:stretch><a:fillRect/></a:stretch>'
         f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
@@ -228,6 +233,17 @@ def chart_frame(
         f'<wp:docPr id="{number}" name="Chart {number}" {named}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{uri}"><c:chart xmlns:c="{uri}" r:id="{relation}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _blip(relation: str, drawing: str) -> str:
+    if not drawing:
+        return f'<a:blip r:embed="{relation}"/>'
+    space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+    return (
+        f'<a:blip r:embed="{relation}"><a:extLst>'
+        '<a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
+        f'<asvg:svgBlip xmlns:asvg="{space}" r:embed="{drawing}"/></a:ext></a:extLst></a:blip>'
     )
 
 

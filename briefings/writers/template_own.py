@@ -193,7 +193,9 @@ def _rooted(template: WordTemplate, root: Tree) -> str:
             what = f"uses the prefix {prefix!r} for {root.nsmap[prefix]}"
             raise _fault(template, what, "open it in Word, and save it anew")
     spaces = {str(prefix): uri for prefix, uri in root.nsmap.items() if prefix}
-    whole = etree.Element(root.tag, dict(root.attrib), nsmap={**spaces, **NAMESPACES})
+    spaces.update(NAMESPACES)
+    attributes = {str(name): str(said) for name, said in root.attrib.items()}
+    whole = etree.Element(root.tag, attributes, nsmap=spaces)
     whole.extend(list(root))
     return etree.tostring(whole, encoding="unicode")
 

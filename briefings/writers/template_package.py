@@ -79,5 +79,6 @@ def _part(
     if reltype == RELATIONSHIP_TYPE.OFFICE_DOCUMENT:
         content_type = CONTENT_TYPE.WML_DOCUMENT_MAIN  # also of a template (.dotx)
     if reltype == RELATIONSHIP_TYPE.IMAGE:  # a logo that the briefing shows again stands there once
-        return ImagePart.load(partname, content_type, blob, package)
+        image: Part = ImagePart.load(partname, content_type, blob, package)
+        return image
     return Part(partname, content_type, blob, package)

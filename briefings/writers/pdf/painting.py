@@ -22,6 +22,7 @@ from briefings.layout.placed import (
 )
 from briefings.writers.pdf.charts import diagram_operators
 from briefings.writers.pdf.document import LinkArea, TaggedDocument
+from briefings.writers.pdf.drawings import drawing_operators
 from briefings.writers.pdf.fonts import Typesetter
 from briefings.writers.pdf.images import Images
 from briefings.writers.pdf.objects import number as number_of
@@ -152,15 +153,19 @@ class PagePainter:
 
     def _picture(self, picture: Picture, x: float, y: float) -> None:
         self._close()
-        name, image = self._images.add(picture.data)
-        self.pictures[name] = number_of(self._document, image)
         number = self._tree.mark(picture.element)
         node = self._tree.node(picture.element)
         node.box = f"{x:.2f} {y:.2f} {x + picture.width:.2f} {y + picture.height:.2f}"
-        self._out.append(
-            f"/Figure <</MCID {number}>> BDC\nq {picture.width:.2f} 0 0 {picture.height:.2f} "
-            f"{x:.2f} {y:.2f} cm /{name} Do Q\nEMC"
-        )
+        self._out.append(f"/Figure <</MCID {number}>> BDC")
+        if picture.drawing:
+            size = (picture.width, picture.height)
+            self._out += drawing_operators(picture.drawing, x, y, *size)
+        else:
+            name, image = self._images.add(picture.data)
+            self.pictures[name] = number_of(self._document, image)
+            place = f"{picture.width:.2f} 0 0 {picture.height:.2f} {x:.2f} {y:.2f} cm"
+            self._out.append(f"q {place} /{name} Do Q")
+        self._out.append("EMC")
 
     def _diagram(self, diagram: Diagram, x: float, y: float) -> None:
         """A diagram whose top left is at ``x``, ``y``; it leaves no colour or font behind."""

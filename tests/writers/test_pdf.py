@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from functools import lru_cache
@@ -15,6 +16,7 @@ import pikepdf
 import pytest
 from attrs import evolve
 from PIL import Image, ImageCms
+from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from briefings import theme as themes
 from briefings.document import (
@@ -37,6 +39,7 @@ from briefings.layout import lay_out
 from briefings.theme import Logo, Theme
 from briefings.writers import pdf
 from briefings.writers.pdf.colour_profile import srgb_profile
+from briefings.writers.pdf.objects import Stream
 from briefings.writers.pdf.shapes import symbol_path
 from tests.kitchen import cell, kitchen_sink, png, wide_table, words
 from tests.reading import pdf as reading
@@ -447,3 +450,10 @@ def test_text_with_brackets_and_backslashes_is_kept(theme: Theme) -> None:
     file = opened(of(table), theme)
     assert text(file, elements(file, "TD")[0]) == said
     assert str(elements(file, "Table")[0].A.Summary) == said
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n", b"x"])
+def test_where_a_stream_ends_is_clear_whatever_its_last_byte(last: bytes) -> None:
+    written = Stream("", b"content" + last).format(PDFDocument())
+    body = written.partition(b"stream\n")[2].removesuffix(b"endstream")
+    assert re.sub(rb"(\r\n|\n|\r)\Z", b"", body) == b"content" + last

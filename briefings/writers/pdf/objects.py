@@ -10,7 +10,8 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 __all__ = ["END_OF_STREAM", "Numbers", "Raw", "Stream", "number", "reference"]
 
-END_OF_STREAM = b"\nendstream"
+# Both signs: after content that ends in one of them, the other alone could not be told from it.
+END_OF_STREAM = b"\r\nendstream"
 
 Numbers: TypeAlias = "Callable[[PDFDocument], str]"
 

@@ -213,6 +213,8 @@ _IS = {"unchanged": "is "}
 def _finding(pairs: Sequence[_Pair], what: str) -> str:
     """``Of ten standards, two improved, one declined and seven unchanged``."""
     words = [judge(pair.before, pair.now).text for pair in pairs]
+    if set(words) == {wording.NOT_COMPARABLE}:
+        return f"No {what} has a published rating in both inspections"
     if len(words) == 1:
         return f"The {what} {_IS.get(words[0], '')}{words[0]}"
     counts = [
@@ -255,10 +257,19 @@ def _of_figure(
             alt="",
             subject=subject_at(context, drawn),
             unit=metric.unit,
-            notes=tuple(missing_notes(missing)),
+            notes=(*missing_notes(missing), *_remarks(metric, drawn)),
             sources=source_line(s for pair in values for s in pair.sources),
         )
     ]
+
+
+def _remarks(metric: Metric, drawn: Sequence[Standing]) -> list[Inlines]:
+    """What the data says of a figure: that it is to be read with caution, and the like."""
+    if not drawn or metric.id not in drawn[0].dataset.measures:
+        return []
+    asked = [s for standing in drawn for s in (earlier(standing), standing) if s]
+    seen = [(s, s.observation(metric.id)) for s in asked]
+    return [text(f"{called(s)}: {wording.sentence(o.note)}") for s, o in seen if o and o.note]
 
 
 def _figure_pair(standing: Standing, metric: Metric) -> _Pair | None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings import wording
-from briefings.document import Block, Chart, ChartKind, Inlines, Series, Text, Tone
+from briefings.document import (
+    Block,
+    Chart,
+    ChartKind,
+    Inlines,
+    Paragraph,
+    Role,
+    Series,
+    Text,
+    Tone,
+)
 from briefings.framework import Framework, RatingScale
 from briefings.metrics import FIXED
 from briefings.sections.chart_words import (
@@ -58,7 +68,7 @@ def _of_framework(
     counted = [(s, rating_counts(s)[0]) for s, v in values if not v.absent]
     found = in_order(counted, order, lambda counts: _rank(framework, scale, counts))
     if not found:
-        return [note("".join(f"{name}: {why}. " for name, why in missing).strip())]
+        return [Paragraph(words, Role.NOTE) for words in missing_notes(missing)]
     drawn = [s for s, _ in found]
     sources = (source for s in drawn for source in FIXED["profile"].value(s).sources)
     series = _series(framework, scale, [counts for _, counts in found])

@@ -31,6 +31,11 @@ _SHOWN = (
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 _ROUND = 4.0
+# Where names are turned by nought degrees, LibreOffice leaves none out for want of room.
+_EVERY_NAME = (
+    '<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr>'
+    '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+)
 
 
 def chart_height(chart: Chart, theme: Theme, width: float) -> float:
@@ -252,11 +257,12 @@ class _ChartWriter:
         profile = self.chart.kind is ChartKind.PROFILE
         style = self._label_style(series)
         place = "ctr" if profile else "outEnd"
+        ground = self._shape("" if profile else self.theme.colours.paper)
 
         def label(code: str) -> str:
             return (
-                f'<c:numFmt formatCode="{escape(code)}" sourceLinked="0"/><c:spPr><a:noFill/>'
-                f'{_NO_LINE}</c:spPr>{style}<c:dLblPos val="{place}"/>{_SHOWN.format(1)}'
+                f'<c:numFmt formatCode="{escape(code)}" sourceLinked="0"/>{ground}'
+                f'{style}<c:dLblPos val="{place}"/>{_SHOWN.format(1)}'
             )
 
         own = "".join(
@@ -289,7 +295,8 @@ class _ChartWriter:
             '</c:scaling><c:delete val="0"/><c:axPos val="l"/>'
             '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
             '<c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-            f'<c:spPr>{line}</c:spPr><c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/>'
+            f'<c:spPr>{line}</c:spPr>{_EVERY_NAME}'
+            f'<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/>'
             '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
             '<c:tickLblSkip val="1"/><c:noMultiLvlLbl val="0"/></c:catAx>'
         )

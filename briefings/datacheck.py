@@ -112,7 +112,7 @@ def _cases(dataset: Dataset) -> Iterator[_Doubt]:
                 what = f"standard {number}: {share:g} per cent of cases cannot be"
                 yield _error(what, site, "give 0 to 100")
         for found in case_implied(inspection, framework):
-            if not found.agrees:
+            if not found.agrees and 0 <= found.figure <= 100:
                 what = (
                     f"standard {found.number}: published {found.published}; {found.figure:g} per "
                     f"cent of cases implies {' or '.join(found.ratings)}; a panel's judgement "

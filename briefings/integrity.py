@@ -32,6 +32,10 @@ def integrity_faults(folder: Folder) -> Iterator[Fault]:
     for group in folder.groups.values():
         for number, id in enumerate(group.form.providers):
             yield from _known(group, ("providers", number), "provider", id, folder.providers)
+    for measure in folder.measures.values():
+        for number, time in enumerate(measure.form.targets_void):
+            at: Steps = ("targets_void", number, "end")
+            yield from _in_order(measure, at, "it ends", time.start, time.end)
     yield from _same_names(folder.providers, "provider")
     yield from _same_names(folder.measures, "measure")
     for provider in folder.providers.values():

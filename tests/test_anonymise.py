@@ -46,6 +46,9 @@ sections:
   - benchmark: {group_by: owner}
   - change: {providers: all, rounds: all}
   - measures: {providers: all, metrics: [caseload, SL8]}
+  - chart
+  - chart: {kind: bars, metrics: caseload}
+  - chart: {kind: grid}
   - consistency: {providers: all}
   - findings: {providers: all}
   - recommendations: {providers: all, group_by: provider}

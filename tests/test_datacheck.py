@@ -8,7 +8,7 @@ import pytest
 
 from briefings.datacheck import check
 from briefings.dataset import load
-from tests.datafolders import MEASURES, NORTH, SOUTH, VALUES, whole, write
+from tests.datafolders import FRAMEWORK, MEASURES, NORTH, SOUTH, VALUES, whole, write
 
 NO_INSPECTION = "providers/south.yaml:1:1: warning: south: no inspection is recorded"
 INSPECTED = SOUTH + "inspections: [{id: south-2019, framework: two, round: 2018/19}]\n"
@@ -180,3 +180,50 @@ def test_a_dataset_without_its_folder_has_no_places(tmp_path: Path) -> None:
     (tmp_path / "here").rename(tmp_path / "there")
     (fault,) = check(data)
     assert fault.headline() == "warning: south: no inspection is recorded"
+
+
+BANDS = """\
+case_bands:
+  - {rating: Inadequate, at_least: 0}
+  - {rating: Requires improvement, at_least: 50}
+  - {rating: Good, at_least: 65}
+  - {rating: Outstanding, at_least: 80}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sufficient", "expected"),
+    [
+        (
+            61,
+            [f"{DOUBT}standard 1.1: published Good; 61 per cent of cases implies Requires "
+             "improvement; a panel's judgement may explain"],
+        ),
+        (65, []),  # on the boundary it may be rounded
+        (70, []),
+        (80, []),
+        (101, [f"{ERROR}standard 1.1: 101 per cent of cases cannot be; give 0 to 100"]),
+    ],
+)  # fmt: skip
+def test_percentages_of_cases(tmp_path: Path, sufficient: float, expected: list[str]) -> None:
+    rated = f'"1.1": {{rating: Good, sufficient: {sufficient}, source'
+    north = NORTH.replace('"1.1": {rating: Good, source', rated)
+    found = told(whole(tmp_path, north=north, south=INSPECTED, two=FRAMEWORK + BANDS))
+    assert [f for f in found if ("1.1" in f and "cannot be" in f) or "cases implies" in f][
+        : len(expected)
+    ] == expected
+    if not expected:
+        assert found == []
+
+
+@pytest.mark.parametrize(
+    ("base", "sound"), [("120", True), ("", True), ("0", False), ("1.5", False)]
+)
+def test_a_base_is_a_number_of_cases(tmp_path: Path, base: str, sound: bool) -> None:
+    measures = 'late: {name: Late, unit: "%", polarity: lower}\n'
+    values = f"provider,measure,value,base,source\nnorth,late,40,{base},north-report\n"
+    folder = whole(tmp_path, measures=measures, values=values, south=INSPECTED)
+    found = [line for line in told(folder) if "base" in line]
+    assert (found == []) is sound
+    seen = load([folder], bundled=False).observations[0]
+    assert seen.base == (float(base) if base else None)

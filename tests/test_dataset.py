@@ -258,3 +258,12 @@ def test_folders_without_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "measures.yaml, rounds.yaml, sources.yaml, frameworks/, measures/, providers/"),
         "none: there is no such folder; check the path",
     ]  # fmt: skip
+
+
+def test_a_time_without_targets_ends_after_it_starts(tmp_path: Path) -> None:
+    void = "{start: 2021-03-31, end: 2020-04-01, source: rules}"
+    measures = (
+        f"caseload: {{name: Caseload, unit: people, polarity: none, targets_void: [{void}]}}\n"
+    )
+    with pytest.raises(DataError, match=r"it ends \(2020-04-01\) before it started \(2021-03-31\)"):
+        load([whole(tmp_path, measures=measures)], bundled=False)

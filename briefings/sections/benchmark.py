@@ -199,6 +199,7 @@ def _group_table(
         notes=tuple(_members(groups, unknown, by)),
         sources=source_line(dict.fromkeys(x for s in everyone for x in metric.value(s).sources)),
         summary=f"One row for each {by}, with the number of its providers that have each rating.",
+        dense=len(rows) > 6,
     )
 
 

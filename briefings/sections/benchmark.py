@@ -189,7 +189,7 @@ def _group_table(
     rows = [_group_row(name, metric, standings, names) for name, standings in groups]
     if len(groups) > 1:
         rows.append(_group_row("All of these", metric, everyone, names, RowRole.TOTAL))
-    columns = [Column(text(by.capitalize()), 4.6, header=True)]
+    columns = [Column(text(by.capitalize()), 5.8, header=True)]
     columns += [Column(text(n), 2.0, Align.RIGHT) for n in (*names, "Not known", "Together")]
     return Table(
         id=context.table_id(f"{framework.id}-{by}-{metric.id}"),

@@ -118,8 +118,8 @@ def _missing(context: Context) -> Iterator[ListItem]:
         yield bullet(
             "Providers known by letters are anonymous: their names, owners, dates of inspection, "
             "findings, recommendations and sources are withheld, and so are notes that name "
-            "them. Ratings and figures are as published, so somebody who knows them may "
-            "recognise a provider."
+            "them. Ratings, figures and the periods of figures are as published, so somebody "
+            "who knows them may recognise a provider."
         )
     never = [s.name for s in shown if s.inspection is None]
     if never:

@@ -17,7 +17,7 @@ from briefings.svg import Drawing, SvgError, rasterised, read
 from briefings.svg.outlines import ellipse, path
 from tests.kitchen import kitchen_sink
 
-LOGO = Path(__file__).parent.parent / "specs" / "house-style" / "logo.svg"
+LOGO = Path(__file__).parent.parent / "specs" / "house-style" / "house" / "logo.svg"
 
 
 def svg(inside: str, more: str = 'viewBox="0 0 100 50"') -> bytes:

@@ -55,13 +55,13 @@ def _write(document: Document, theme: Theme, page_of: Mapping[str, int]) -> byte
 def _write_into(
     own: OwnTemplate, document: Document, theme: Theme, page_of: Mapping[str, int]
 ) -> bytes:
-    """``document`` in an organisation's own Word file.
+    """``document`` in an organisation's own Word file, which has a logo and a cover of its own.
 
     Its fonts and page decide on which page everything stands, so that the contents list gives
     no page numbers until Word updates it.
     """
     fonts = evolve(theme.fonts, family="", embed=False)
-    look = evolve(theme, fonts=fonts, page=own.page, word_template=None, cover=False)
+    look = evolve(theme, fonts=fonts, page=own.page, word_template=None, logo=None, cover=False)
     template = template_for(look, document.language)
     package = OwnPackage(own, template, document)
     around = own.around
@@ -72,7 +72,8 @@ def _write_into(
     package.merged = merge(own, template.styles, only=only, body=content)
     end = content.rindex("<w:sectPr")
     ours = package.merged.body(content[:end])
-    body = around.before + ours + around.after.replace("</w:body>", f"{content[end:]}</w:body>", 1)
+    before, after = around.split(document)
+    body = before + ours + after.replace("</w:body>", f"{content[end:]}</w:body>", 1)
     return package.finish(body.encode(), f"{template.lists}{ledger.lists()}</w:numbering>")
 
 
@@ -86,13 +87,14 @@ def template_faults(theme: Theme, language: str = "en-GB") -> list[Fault]:
         merge(own, sheet, only=False, body="")
     except ThemeError as error:
         return list(error.faults)
+    lacking = missing_styles(own, sheet)
+    if not lacking:
+        return []
     only = theme.word_styles == "only"
-    remedy = "make one in Word, or write 'word_styles: add'" if only else "ours is added"
+    remedy = "make them in Word, or write 'word_styles: add' to take ours"
+    what = f"{own.name} lacks styles of ours: {', '.join(lacking)}"
     severity = "error" if only else "warning"
-    return [
-        Fault(f"{own.name} has no style {name!r}", remedy, "word_template", severity=severity)
-        for name in missing_styles(own, sheet)
-    ]
+    return [Fault(what, remedy if only else "ours are added", "word_template", severity=severity)]
 
 
 def _content(

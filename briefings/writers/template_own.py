@@ -16,11 +16,12 @@ from io import BytesIO
 from attrs import field, frozen
 from lxml import etree
 
-from briefings.document import Orientation
+from briefings.document import Document, Orientation
 from briefings.errors import Fault, ThemeError
 from briefings.theme import Page
 from briefings.themetemplate import WordTemplate
 from briefings.writers.ooxml import NAMESPACES
+from briefings.writers.template_fields import fill_properties
 from briefings.writers.template_tree import Tree, number, parsed, qualified, remove, value
 
 __all__ = ["Around", "OwnFrame", "OwnPage", "OwnTemplate", "open_template"]
@@ -47,15 +48,21 @@ class OwnPage(Page):
         return self.down
 
 
-@frozen
+@frozen(eq=False)
 class Around:
-    """The main part before and after the briefing, and the pages that it stands on."""
+    """The main part around the briefing, and the pages that it stands on."""
 
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+    root: Tree = field(repr=False)  # a comment stands where the briefing goes
     section: Tree = field(repr=False)
     bookmarks: int  # the highest number of one, and of a picture
     pictures: int
+
+    def split(self, document: Document) -> tuple[str, str]:
+        """What stands before ``document`` and after it."""
+        root = copy.deepcopy(self.root)
+        fill_properties(root, document)
+        before, after = etree.tostring(root, encoding="unicode").split(f"<!--{_HERE}-->")
+        return before, after
 
 
 @frozen(eq=False)
@@ -146,8 +153,8 @@ def _around(template: WordTemplate, root: Tree) -> Around:
                 body.remove(node)
         body.replace(marker, etree.Comment(_HERE))
     remove(section)
-    before, after = _rooted(template, root).split(f"<!--{_HERE}-->")
-    return Around(before, after, section, _highest(root, "bookmarkStart"), _pictures(root))
+    whole = _rooted(template, root)
+    return Around(whole, section, _highest(whole, "bookmarkStart"), _pictures(whole))
 
 
 def _sections(node: Tree) -> Iterator[Tree]:
@@ -186,7 +193,7 @@ def _marks(paragraph: Tree) -> bool:
     return bool(_WORDS.match(words)) or any(name.casefold() == _HERE for name in names)
 
 
-def _rooted(template: WordTemplate, root: Tree) -> str:
+def _rooted(template: WordTemplate, root: Tree) -> Tree:
     """The main part under a root that knows our prefixes as well."""
     for prefix, uri in NAMESPACES.items():
         if root.nsmap.get(prefix, uri) != uri:
@@ -197,7 +204,7 @@ def _rooted(template: WordTemplate, root: Tree) -> str:
     attributes = {str(name): str(said) for name, said in root.attrib.items()}
     whole = etree.Element(root.tag, attributes, nsmap=spaces)
     whole.extend(list(root))
-    return etree.tostring(whole, encoding="unicode")
+    return whole
 
 
 def _highest(root: Tree, name: str) -> int:

@@ -18,11 +18,23 @@ from attrs import frozen
 from briefings.document import Chart, ChartKind, Series, Tone
 from briefings.theme import Theme, ToneColours
 
-__all__ = ["Anchor", "Bar", "Drawing", "Line", "Measure", "Shape", "Words", "draw", "lighter"]
+__all__ = [
+    "BAR",
+    "GAP",
+    "Anchor",
+    "Bar",
+    "Drawing",
+    "Line",
+    "Measure",
+    "Shape",
+    "Words",
+    "draw",
+    "lighter",
+]
 
 BAR = 12.0
 _BETWEEN = 2.0  # the two bars of a pair
-_GAP = 6.0
+GAP = 6.0
 _APART = 4.0  # words from what they belong to
 _NAMES = 0.4  # of the width, at the most
 _LEAST_PLOT = 0.3  # of what is beside the names, for the longest bar
@@ -181,7 +193,7 @@ class _Drawer:
         least = bars * BAR + (bars - 1) * _BETWEEN
         top = self.top
         for name in names:
-            height = max(least, len(name) * self.leading) + _GAP
+            height = max(least, len(name) * self.leading) + GAP
             yield _Row(top, height, name)
             top += height
 

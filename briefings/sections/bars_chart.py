@@ -24,7 +24,7 @@ from briefings.values import Value
 __all__ = ["bars", "figures"]
 
 Found = tuple[Standing, Value]
-_FEW = 3  # names that a finding lists
+_FEW = 3  # names that a headline lists
 
 
 def figures(context: Context, names: Sequence[str]) -> list[Metric]:
@@ -58,7 +58,7 @@ def _of_metric(context: Context, metric: Metric, order: str) -> list[Block]:
         Chart(
             id=context.table_id(metric.id),
             kind=ChartKind.BARS,
-            title=_finding(context, metric, measure, found, seen),
+            title=_headline(context, metric, measure, found, seen),
             caption=text(caption(metric, drawn, seen)),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
@@ -115,10 +115,10 @@ def _differing(seen: Sequence[Observation]) -> list[Inlines]:
     return notes
 
 
-# ------------------------------------------------------------------------------ finding
+# ------------------------------------------------------------------------------ headline
 
 
-def _finding(
+def _headline(
     context: Context,
     metric: Metric,
     measure: Measure | None,

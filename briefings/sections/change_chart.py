@@ -107,7 +107,7 @@ def _by_standard(context: Context, standing: Standing) -> list[Block]:
         Chart(
             id=context.table_id(standing.provider.id),
             kind=ChartKind.CHANGE,
-            title=_finding(standards or overall, "standard" if standards else "overall rating"),
+            title=_headline(standards or overall, "standard" if standards else "overall rating"),
             caption=text(_caption(f"Ratings of {standing.name}", [pair for _, pair in known])),
             head="Standard",
             categories=tuple(name for name, _ in known),
@@ -148,7 +148,7 @@ def _by_provider(
         Chart(
             id=context.table_id(framework.id),
             kind=ChartKind.CHANGE,
-            title=_finding(values, noun(drawn)),
+            title=_headline(values, noun(drawn)),
             caption=text(_caption(f"Overall ratings, {framework.name}", values)),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
@@ -210,7 +210,7 @@ def _lengths(scale: RatingScale) -> Inlines:
 _IS = {"unchanged": "is "}
 
 
-def _finding(pairs: Sequence[_Pair], what: str) -> str:
+def _headline(pairs: Sequence[_Pair], what: str) -> str:
     """``Of ten standards, two improved, one declined and seven unchanged``."""
     words = [judge(pair.before, pair.now).text for pair in pairs]
     if set(words) == {wording.NOT_COMPARABLE}:

@@ -1,6 +1,6 @@
 """``chart``: ratings or figures as bars, or ratings as a grid of initials.
 
-The chart's title says the finding and its caption what is shown; both, and the words for
+The chart's title says the headline and its caption what is shown; both, and the words for
 those who cannot see it, are made of the numbers.  What is not known is never drawn as
 nought: it is named below.
 """
@@ -48,7 +48,7 @@ class ChartOptions(Options):
     providers: Literal["subject", "all"] = field(
         default="subject", metadata={"doc": "Whose change."}
     )
-    finding: str = field(
+    headline: str = field(
         default="", metadata={"doc": "What the chart says, in place of what its numbers say."}
     )
 
@@ -60,16 +60,16 @@ def chart(context: Context, options: ChartOptions) -> tuple[Block, ...]:
     made: list[Block] = []
     for block in _charts(context, options):
         if isinstance(block, Chart):
-            named = evolve(block, title=_said(context, options.finding) or block.title)
+            named = evolve(block, title=_said(context, options.headline) or block.title)
             made += [evolve(part, alt=alternative(part)) for part in _pages(named)]
         else:
             made.append(block)
     return (section(context.name, title, made),)
 
 
-def _said(context: Context, finding: str) -> str:
+def _said(context: Context, headline: str) -> str:
     """The author's own words for what a chart says, which may hold values."""
-    written = context.prose(finding, None) if finding else ()
+    written = context.prose(headline, None) if headline else ()
     return " ".join(plain(block.children) for block in written if isinstance(block, Paragraph))
 
 

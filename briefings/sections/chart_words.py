@@ -22,7 +22,7 @@ FORMS = {
 
 
 def alternative(chart: Chart) -> str:
-    """The chart in words: its finding, what it is held against, and every number."""
+    """The chart in words: its headline, what it is held against, and every number."""
     lines = "".join(f"{line.name}: {line.label}. " for line in chart.lines)
     rows = "; ".join(f"{name}: {_row(chart, n)}" for n, name in enumerate(chart.categories))
     return f"{FORMS[chart.kind]}. {wording.sentence(chart.title)} {lines}{rows}."

@@ -76,7 +76,7 @@ def _of_framework(
         Chart(
             id=context.table_id(framework.id),
             kind=ChartKind.PROFILE,
-            title=_finding(scale, [counts for _, counts in found]),
+            title=_headline(scale, [counts for _, counts in found]),
             caption=text(f"Standards by rating: {_whose(drawn, framework)}, {framework.name}"),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
@@ -133,7 +133,7 @@ def _whose(standings: list[Standing], framework: Framework) -> str:
     return standings[0].name if len(standings) == 1 else described(standings, framework)
 
 
-def _finding(scale: RatingScale, rows: list[Counts]) -> str:
+def _headline(scale: RatingScale, rows: list[Counts]) -> str:
     """The most common rating, and its part of all that are published."""
     totals = {n: sum(counts.get(n, 0) for counts in rows) for n in scale.names}
     whole, most = sum(totals.values()), max(totals.values())

@@ -31,6 +31,7 @@ _SHOWN = (
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 _ROUND = 4.0
+_ROW_OF_TWO = 23.0  # where a name may stand on two lines
 # Where names are turned by nought degrees, LibreOffice leaves none out for want of room.
 _EVERY_NAME = (
     '<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr>'
@@ -40,7 +41,20 @@ _EVERY_NAME = (
 
 def chart_height(chart: Chart, theme: Theme, width: float) -> float:
     """How high the chart is at a ``width``, with what Word leaves around it."""
-    return _drawing(_with_lines(chart), theme, width).height + _ROUND
+    drawn = _with_lines(chart)
+    drawing = _drawing(drawn, theme, width)
+    return _bars_height(drawn, drawing) + (drawing.height - drawing.foot) + _ROUND
+
+
+def _bars_height(chart: Chart, drawing: charts.Drawing) -> float:
+    """The height of all rows, which Word makes equal, though some have names of two lines."""
+    rows = len(chart.categories)
+    several = drawing.foot > rows * (charts.BAR + charts.GAP) and _bars_in_row(chart) == 1
+    return max(drawing.foot, rows * _ROW_OF_TWO) if several else drawing.foot
+
+
+def _bars_in_row(chart: Chart) -> int:
+    return 1 if chart.kind is ChartKind.PROFILE else len(chart.series)
 
 
 def _with_lines(chart: Chart) -> Chart:
@@ -152,7 +166,7 @@ class _ChartWriter:
             "x": drawing.left / drawing.width,
             "y": 0.0,
             "w": 1 - drawing.left / drawing.width,
-            "h": drawing.foot / height,
+            "h": _bars_height(self.chart, drawing) / height,
         }
         values = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in parts.items())
         return (
@@ -196,9 +210,11 @@ class _ChartWriter:
         profile = self.chart.kind is ChartKind.PROFILE
         grouping = "stacked" if profile else "clustered"
         together = 100 if profile else -10
+        row = _bars_height(self.chart, self.drawing) / len(self.chart.categories)
+        gap = max(round(100 * (row / charts.BAR - _bars_in_row(self.chart))), 30)
         return (
             f'<c:barChart><c:barDir val="bar"/><c:grouping val="{grouping}"/>'
-            f'<c:varyColors val="0"/>{"".join(self._all_series())}<c:gapWidth val="50"/>'
+            f'<c:varyColors val="0"/>{"".join(self._all_series())}<c:gapWidth val="{gap}"/>'
             f'<c:overlap val="{together}"/><c:axId val="{_CATEGORIES}"/>'
             f'<c:axId val="{_VALUES}"/></c:barChart>'
         )
@@ -295,7 +311,7 @@ class _ChartWriter:
             '</c:scaling><c:delete val="0"/><c:axPos val="l"/>'
             '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
             '<c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-            f'<c:spPr>{line}</c:spPr>{_EVERY_NAME}'
+            f"<c:spPr>{line}</c:spPr>{_EVERY_NAME}"
             f'<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/>'
             '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
             '<c:tickLblSkip val="1"/><c:noMultiLvlLbl val="0"/></c:catAx>'

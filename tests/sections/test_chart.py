@@ -1,4 +1,4 @@
-"""Charts: findings made of the numbers, and nothing drawn that is not known."""
+"""Charts: headlines made of the numbers, and nothing drawn that is not known."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_what_differs_is_not_one_line(
     assert (note in notes(only)) if note else not any("drawn" in said for said in notes(only))
 
 
-def test_without_a_target_the_finding_names_both_ends_and_the_subject() -> None:
+def test_without_a_target_the_headline_names_both_ends_and_the_subject() -> None:
     data = with_observations(observed("ash", 9), observed("beech", 7), observed("cedar", 1))
     found = made(LIBRARIES + "sections: [chart: {kind: bars, metrics: loans}]", data)
     assert charts(found)[0].title == (
@@ -231,7 +231,7 @@ def test_a_figure_that_is_approximate_neither_rose_nor_fell() -> None:
 
 
 def test_words_of_one_s_own_may_hold_values() -> None:
-    found = chart(LIBRARIES + 'sections: [chart: {finding: "{{ subject.short }} is *last*"}]')
+    found = chart(LIBRARIES + 'sections: [chart: {headline: "{{ subject.short }} is *last*"}]')
     assert found.title == "Beech is last"
     assert found.alt.startswith("Stacked bars. Beech is last. ")
 

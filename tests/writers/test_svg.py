@@ -23,7 +23,7 @@ def cells(found: BeautifulSoup) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
 
 
-def test_a_drawing_is_named_by_its_finding_and_described_by_its_numbers() -> None:
+def test_a_drawing_is_named_by_its_headline_and_described_by_its_numbers() -> None:
     found = page(bars_chart())
     (svg,) = found.select("svg")
     assert svg["role"] == "img"

@@ -63,6 +63,7 @@ def test_the_cases_hold_every_kind_of_section_and_every_option() -> None:
         "league-table": {"by", "title"},
         "benchmark": {"group_by", "metrics", "title"},
         "change": {"providers", "rounds", "title"},
+        "chart": {"kind", "metrics", "order", "providers", "headline", "title"},
         "consistency": {"providers", "title"},
         "measures": {"metrics", "providers", "title"},
         "findings": {"kinds", "providers", "title"},

@@ -16,6 +16,7 @@ from attrs import evolve
 
 from briefings import build, dataset, spec
 from briefings.anonymise import HIDDEN, anonymised
+from briefings.citations import cited
 from briefings.compose import compose
 from briefings.document import Document, plain
 from briefings.errors import SpecError
@@ -225,6 +226,19 @@ def test_the_letters_are_the_same_each_time_and_follow_no_alphabet() -> None:
     assert first != sorted(first)
     letters = [s.name for s in anonymised(chosen(), "letters").compare if s.anonymous]
     assert letters == [f"CRC {chr(65 + n)}" for n in range(len(letters))]
+
+
+def test_no_record_of_theirs_cites_or_notes_anything() -> None:
+    made = anonymised(chosen(), "letters")
+    hidden = {s.provider.id for s in (*made.compare, *made.benchmark) if s.anonymous}
+    assert len(hidden) == 20
+    for id in hidden:
+        provider = made.dataset.providers[id]
+        assert set(cited(provider)) - {""} == {HIDDEN.id}
+        assert list(leaks(provider, names(chosen()))) == []
+    theirs = [o for o in made.dataset.observations if o.provider in hidden]
+    assert len(theirs) > 10
+    assert {(o.source, o.note, o.row) for o in theirs} == {(HIDDEN.id, "", 0)}
 
 
 def test_the_subject_keeps_its_name_and_its_sources() -> None:

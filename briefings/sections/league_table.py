@@ -6,6 +6,7 @@ is listed apart with the reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from attrs import field, frozen
@@ -195,7 +196,7 @@ def _notes(
             words.append(f"{metric.label}: the lowest comes first, since lower is better.")
         elif metric.polarity is Polarity.NONE and not metric.is_rating:
             words.append(f"{metric.label}: the largest comes first; neither way is better.")
-    words += _open_ties(by, placed)
+    words += [*_rounds(placed), *_open_ties(by, placed)]
     words.append(movement_note(placed, moved))
     named = [
         (e.standing.short, m.label.lower(), v)
@@ -204,6 +205,16 @@ def _notes(
         if m.id != "score"
     ]
     return [text(" ".join(words)), *basis_note(named)]
+
+
+def _rounds(placed: list[tuple[Place, Entry]]) -> list[str]:
+    """How many are of which round, where they are not all of one."""
+    inspections = [e.standing.inspection for _, e in placed]
+    counts = Counter(i.round for i in inspections if i and i.round)
+    if len(counts) < 2:
+        return []
+    said = wording.listing(f"{count} of {name}" for name, count in sorted(counts.items()))
+    return [f"The inspections are of several rounds: {said}."]
 
 
 def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[str]:

@@ -25,8 +25,20 @@ def movement(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> dict[st
     old = {e.standing.provider.id: p for p, e in places(list(then.values()), by)}
     new = {e.standing.provider.id: p for p, e in places(both, by)}
     found = {e.standing.provider.id: Badge(NEW, Tone.MUTED) for e in now}
-    neutral = by[0].polarity is Polarity.NONE and not by[0].is_rating
-    return found | {id: _moved(old[id], new[id], neutral) for id in then}
+    for entry in both:
+        id = entry.standing.provider.id
+        found[id] = _moved(old[id], new[id], _gained(then[id], entry, by[0]))
+    return found
+
+
+def _gained(then: Entry, now: Entry, metric: Metric) -> float:
+    """By how much its own value got better; none where neither way is better."""
+    before, after = then.number(0), now.number(0)
+    if before is None or after is None:
+        return 0
+    if metric.polarity is Polarity.NONE and not metric.is_rating:
+        return 0
+    return before - after if metric.polarity is Polarity.LOWER else after - before
 
 
 def _before(entry: Entry, by: Sequence[Metric]) -> Entry | None:
@@ -41,14 +53,16 @@ def _before(entry: Entry, by: Sequence[Metric]) -> Entry | None:
     return None if found.number(0) is None or undated else found
 
 
-def _moved(old: Place, new: Place, neutral: bool) -> Badge:
+def _moved(old: Place, new: Place, gained: float) -> Badge:
+    """The tone is that of its own value: a place can fall since others rose."""
     steps = old.number - new.number
     if steps == 0:
         return Badge(f"level at {new}", Tone.NEUTRAL, Symbol.LEVEL)
     word, symbol = ("up", Symbol.UP) if steps > 0 else ("down", Symbol.DOWN)
-    tone = Tone.BETTER if steps > 0 else Tone.WORSE
-    said = f"{word} {abs(steps)}, {old} to {new}"
-    return Badge(said, Tone.NEUTRAL if neutral else tone, symbol)
+    tone = Tone.NEUTRAL
+    if gained and (gained > 0) is (steps > 0):
+        tone = Tone.BETTER if steps > 0 else Tone.WORSE
+    return Badge(f"{word} {abs(steps)}, {old} to {new}", tone, symbol)
 
 
 def movement_note(placed: list[tuple[Place, Entry]], moved: dict[str, Badge]) -> str:
@@ -61,4 +75,5 @@ def movement_note(placed: list[tuple[Place, Entry]], moved: dict[str, Badge]) ->
     rounds = {when(b.inspection) for b in befores if b and b.inspection}
     since = rounds.pop() if len(rounds) == 1 else "the inspection before"
     both = sum(badge.text != NEW for badge in moved.values())
-    return f"Movement since {since} is among the {both} that have a value in both rounds."
+    words = f"Movement since {since} is among the {both} that have a value in both rounds."
+    return f"{words} A place can move while the value behind it stays."

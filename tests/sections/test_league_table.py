@@ -7,7 +7,7 @@ from attrs import evolve
 
 from briefings.dataset import load
 from briefings.dates import partial_date
-from briefings.document import RowRole, plain
+from briefings.document import RowRole, Tone, plain
 from briefings.errors import SpecError
 from briefings.records import Dataset, Inspection, Observation, Provider, Rating
 from tests import tiny
@@ -101,6 +101,48 @@ def test_movement_is_told_to_be_among_those_with_both() -> None:
     spec = "providers: {compare: all}\nsections: [{league-table: {by: overall}}]\n"
     notes = " ".join(plain(n) for n in tables(composed(spec, moved))[0].notes)
     assert "Movement since 2017/18 is among the 2 that have a value in both rounds." in notes
+
+
+def test_a_place_under_another_framework_is_no_place_before() -> None:
+    def library(id: str) -> Inspection:
+        date, strong = partial_date("2018-05-01"), Rating("Strong", "lib-rules")
+        return Inspection(f"{id}-2018", "lib-2024", id, published=date, overall=strong)
+
+    moved = companies(
+        ("a", (library("a"), inspection("a", 2019, GOOD))),
+        ("b", (library("b"), inspection("b", 2019, FAIR))),
+    )
+    assert [row[:3] for row in table_by("overall", moved)] == [
+        ["1", "Company a", "Good"], ["2", "Company b", "Requires improvement"],
+    ]  # fmt: skip
+    spec = "providers: {compare: all}\nsections: [{league-table: {by: overall}}]\n"
+    titles = [plain(c.title) for c in tables(composed(spec, moved))[0].columns]
+    assert "Movement" not in titles
+
+
+def test_a_place_that_others_moved_is_neither_better_nor_worse() -> None:
+    """Company b keeps its rating, and falls since a overtakes it."""
+    moved = companies(
+        ("a", (inspection("a", 2018, POOR), inspection("a", 2019, GOOD))),
+        ("b", (inspection("b", 2018, FAIR), inspection("b", 2019, FAIR))),
+    )
+    spec = "providers: {compare: all}\nsections: [{league-table: {by: overall}}]\n"
+    table = tables(composed(spec, moved))[0]
+    badges = {row[1].children[0]: row[3].children[0] for row in (r.cells for r in table.rows)}
+    tones = {name.text: badge.tone for name, badge in badges.items()}  # type: ignore[union-attr]
+    assert tones == {"Company a": Tone.BETTER, "Company b": Tone.NEUTRAL}
+    assert any("A place can move while the value behind it stays." in plain(n) for n in table.notes)
+
+
+def test_inspections_of_several_rounds_are_told() -> None:
+    several = companies(
+        ("a", (inspection("a", 2018, GOOD),)),
+        ("b", (inspection("b", 2019, FAIR),)),
+        ("c", (inspection("c", 2019, FAIR),)),
+    )
+    spec = "providers: {compare: all}\nsections: [{league-table: {by: overall}}]\n"
+    notes = " ".join(plain(n) for n in tables(composed(spec, several))[0].notes)
+    assert "The inspections are of several rounds: 1 of 2017/18 and 2 of 2018/19." in notes
 
 
 def test_no_movement_is_made_up(five: Dataset) -> None:

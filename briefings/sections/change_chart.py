@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import frozen
 
 from briefings import wording
-from briefings.document import Block, Chart, ChartKind, Inlines, Series
+from briefings.document import Block, Chart, ChartKind, Inlines, Paragraph, Role, Series
 from briefings.framework import Framework, RatingScale
 from briefings.metrics import Metric
 from briefings.sections.bars_chart import figures
@@ -141,7 +141,7 @@ def _by_provider(
         pairs, order, lambda pair: -1.0 if pair.now.number is None else pair.now.number
     )
     if not found:
-        return [note(words) for words in _said(missing)]
+        return [Paragraph(words, Role.NOTE) for words in missing_notes(missing)]
     drawn, values = [s for s, _ in found], [pair for _, pair in found]
     named = [(called(s), pair) for s, pair in found]
     return [
@@ -160,10 +160,6 @@ def _by_provider(
             sources=source_line(s for pair in values for s in pair.sources),
         )
     ]
-
-
-def _said(missing: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{name}: {why}." for name, why in missing]
 
 
 def _one_sided(named: Sequence[tuple[str, _Pair]]) -> list[Inlines]:
@@ -240,7 +236,8 @@ def _of_figure(
             missing.append((called(standing), "no figures of two inspections"))
     found = in_order(pairs, order, lambda pair: pair.now.number or 0.0)
     if not found:
-        return [note(f"{metric.label}: {words}") for words in _said(missing)]
+        silent = [(name, f"{metric.label}, {why}") for name, why in missing]
+        return [Paragraph(words, Role.NOTE) for words in missing_notes(silent)]
     drawn, values = [s for s, _ in found], [pair for _, pair in found]
     return [
         Chart(

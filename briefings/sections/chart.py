@@ -28,7 +28,7 @@ HEADINGS = {
     "change": "Before and after",
     "grid": "Ratings of every standard",
 }
-LONGEST = 24  # rows of a chart; more would not stand on a page
+LONGEST = 21  # rows of a chart: with names of two lines each, more would not stand on a page
 LONGEST_OF_PAIRS = 14
 
 

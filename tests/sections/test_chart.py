@@ -250,7 +250,7 @@ def test_a_chart_longer_than_a_page_is_several() -> None:
     found = charts(made(text, whole))
     drawn = [name for c in found for name in c.categories]
     assert len(drawn) == len(set(drawn)) == 63
-    assert max(len(c.categories) for c in found) <= 24
+    assert max(len(c.categories) for c in found) <= 21
     assert [c.title.rpartition(" (")[2] for c in found] == ["1 of 3)", "2 of 3)", "3 of 3)"]
     assert len({c.id for c in found}) == 3
     assert all(name in c.alt for c in found for name in c.categories)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from math import pi
+from math import isfinite, pi
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from briefings import build, theme
@@ -118,6 +120,23 @@ def test_what_we_write_is_read_as_the_same() -> None:
     assert len(again.shapes) == len(drawing.shapes) > 10
 
 
+WORDS = st.sampled_from([
+    *"MmLlHhVvCcSsQqTtAaZz", "0", "1", "-3.5", ".5.5", "1e3", "1e999", ",", " ", "nan", "&", "-",
+])  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_any_path_is_drawn_or_told(text: str) -> None:
+    try:
+        drawing = read(svg(f'<path d="{text.replace("&", "&amp;")}"/>'))
+    except SvgError:
+        return
+    for shape in drawing.shapes:
+        assert shape.steps[0][0] == "M"
+        assert all(isfinite(n) for _, values in shape.steps for n in values)
+    assert rasterised(drawing, 20)
+
+
 # ------------------------------------------------------------------------------ refusing
 
 
@@ -139,8 +158,11 @@ def test_what_we_write_is_read_as_the_same() -> None:
         (svg('<rect width="5%" height="5"/>'), "width='5%' is no length"),
         (svg('<rect width="5" height="5" transform="spin(3)"/>'), "is not understood"),
         (svg('<path d="M0 0 L"/>'), "the path is damaged: a number is missing"),
+        (svg('<path d="M0 0 L1e999 0 1 1z"/>'), "a number is too large"),
+        (svg('<rect width="5" height="5" transform="scale(1e300)"/>'), "a number is too large"),
+        (svg('<rect width="5" height="5"/>', 'viewBox="0 0 1e999 5"'), "it has no size"),
         (svg(""), "it holds no shape"),
-        (svg('<rect width="5" height="5"/>', ""), "it has no size"),
+        (svg('<rect width="5" height="5"/>', ""), "it has no size that can be drawn"),
         (b"<svg>", "it is damaged"),
         (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "it is no SVG file"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("<g/>"), "it declares entities"),

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from briefings import build, dataset, theme, trace
 from briefings.cli import main
-from briefings.document import Document, plain
+from briefings.document import Chart, Document, Reference, Table, plain
 from briefings.errors import BriefingError
-from briefings.numbering import all_blocks, inlines_of
+from briefings.numbering import all_blocks, all_inlines, inlines_of
 from briefings.provenance import Evidence, Provenance
 from briefings.spec import load, loads
 from tests import tiny
@@ -88,6 +88,21 @@ def test_every_rating_word_of_a_subject_is_among_the_facts(name: str) -> None:
         for number, rating in records[inspection].standards.items() if inspection else ():
             if (provider, inspection, number) in shown:
                 assert shown[provider, inspection, number] == rating.rating
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_and_chart_cites_a_numbered_source(name: str) -> None:
+    for block in all_blocks(document(name).blocks):
+        match block:
+            case Table(sources=told, notes=notes, rows=rows):
+                cells = (cell.children for row in rows for cell in row.cells)
+                inlines = [i for part in (told, *notes, *cells) for i in all_inlines(part)]
+            case Chart(sources=told, notes=notes):
+                inlines = [i for part in (told, *notes) for i in all_inlines(part)]
+            case _:
+                continue
+        cited = [i.text for i in inlines if isinstance(i, Reference)]
+        assert any(re.fullmatch(r"\[\d+\]", words) for words in cited), block.id
 
 
 def test_what_is_only_looked_at_is_not_called_shown() -> None:

@@ -43,6 +43,7 @@ _NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TRANSFORM = re.compile(r"[\s,]*(\w+)\s*\(([^)]*)\)[\s,]*")
 _WHOLE: Matrix = (1, 0, 0, 1, 0, 0)
 _MOST_SHAPES = 5000
+_SMALLEST, _FARTHEST = 0.01, 100_000.0  # in the units of the drawing
 
 
 class SvgError(ValueError):
@@ -129,9 +130,9 @@ class _Reader:
         width, height = (self._length(attributes.get(n, "")) for n in ("width", "height"))
         if len(box) != 4:
             box = [0.0, 0.0, width or 0.0, height or 0.0]
-        if box[2] <= 0 or box[3] <= 0:
-            self.fault("it has no size: give it a viewBox, or width and height")
-            box[2:] = [1.0, 1.0]
+        if not all(_SMALLEST <= side <= _FARTHEST for side in box[2:]):
+            self.fault("it has no size that can be drawn: give it a viewBox")
+            box = [0.0, 0.0, 1.0, 1.0]
         self.size = (box[2], box[3])
         start = _State((1, 0, 0, 1, -box[0], -box[1]), _INHERITED)
         self._states.append(self._state(start, attributes))
@@ -188,9 +189,13 @@ class _Reader:
         a, b, c, d, *_ = state.matrix
         if look["visibility"] != "visible" or not steps or not (fill or (stroke and width)):
             return
+        placed = moved(steps, state.matrix)
+        if not all(abs(n) <= _FARTHEST for _, values in placed for n in (width, *values)):
+            self.fault("a number is too large")
+            return
         self.shapes.append(
             Shape(
-                moved(steps, state.matrix),
+                placed,
                 fill,
                 stroke if width else "",
                 width * sqrt(abs(a * d - b * c)) if stroke else 0.0,

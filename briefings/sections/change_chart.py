@@ -9,8 +9,6 @@ from attrs import frozen
 from briefings import wording
 from briefings.document import Block, Chart, ChartKind, Inlines, Paragraph, Role, Series
 from briefings.framework import Framework, RatingScale
-from briefings.metrics import Metric
-from briefings.sections.bars_chart import figures
 from briefings.sections.change import earlier, judge, when
 from briefings.sections.chart_words import (
     called,
@@ -24,13 +22,13 @@ from briefings.sections.parts import Context, note, source_line, text
 from briefings.select import Standing
 from briefings.values import Value, rating_value
 
-__all__ = ["change_of_figures", "change_of_ratings"]
+__all__ = ["Pair", "both_times", "change_of_ratings"]
 
 NOT_LIKE = "no earlier inspection that can be compared"
 
 
 @frozen
-class _Pair:
+class Pair:
     """A value before and now, each with the words for when that was."""
 
     before: Value
@@ -56,18 +54,6 @@ def change_of_ratings(context: Context, order: str, subject: bool) -> list[Block
     return made or [note("No inspection gave ratings.")]
 
 
-def change_of_figures(
-    context: Context, names: Sequence[str], order: str, subject: bool
-) -> list[Block]:
-    """A chart for each figure among ``names``."""
-    alone = context.selection.subject if subject else None
-    standings = [alone] if alone else list(context.selection.shown)
-    made: list[Block] = []
-    for metric in figures(context, names):
-        made += _of_figure(context, metric, standings, order)
-    return made or [note("No figure is among the metrics.")]
-
-
 def _compared(standing: Standing) -> Standing | None:
     """The inspection before, where it is of the same framework and both gave ratings."""
     before = earlier(standing)
@@ -78,11 +64,11 @@ def _compared(standing: Standing) -> Standing | None:
     return before if before.inspection.rated and standing.inspection.rated else None
 
 
-def _pair(standing: Standing, before: Standing, name: str) -> _Pair:
+def _pair(standing: Standing, before: Standing, name: str) -> Pair:
     assert standing.inspection
     assert before.inspection
     values = rating_value(before, name), rating_value(standing, name)
-    return _Pair(*values, when(before.inspection), when(standing.inspection))
+    return Pair(*values, when(before.inspection), when(standing.inspection))
 
 
 # ------------------------------------------------------------------------------ ratings
@@ -108,7 +94,7 @@ def _by_standard(context: Context, standing: Standing) -> list[Block]:
             id=context.table_id(standing.provider.id),
             kind=ChartKind.CHANGE,
             title=_headline(standards or overall, "standard" if standards else "overall rating"),
-            caption=text(_caption(f"Ratings of {standing.name}", [pair for _, pair in known])),
+            caption=text(both_times(f"Ratings of {standing.name}", [pair for _, pair in known])),
             head="Standard",
             categories=tuple(name for name, _ in known),
             series=_ratings(framework.scale, [pair for _, pair in known]),
@@ -149,7 +135,7 @@ def _by_provider(
             id=context.table_id(framework.id),
             kind=ChartKind.CHANGE,
             title=_headline(values, noun(drawn)),
-            caption=text(_caption(f"Overall ratings, {framework.name}", values)),
+            caption=text(both_times(f"Overall ratings, {framework.name}", values)),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
             series=_ratings(scale, values),
@@ -162,7 +148,7 @@ def _by_provider(
     ]
 
 
-def _one_sided(named: Sequence[tuple[str, _Pair]]) -> list[Inlines]:
+def _one_sided(named: Sequence[tuple[str, Pair]]) -> list[Inlines]:
     """Ratings that are missing beside one that is known."""
     sides = [
         (name, value.absent, at)
@@ -172,7 +158,7 @@ def _one_sided(named: Sequence[tuple[str, _Pair]]) -> list[Inlines]:
     return missing_notes((f"{name} ({at})", why) for name, why, at in sides if why)
 
 
-def _caption(what: str, pairs: Sequence[_Pair]) -> str:
+def both_times(what: str, pairs: Sequence[Pair]) -> str:
     """Both times, where all share them."""
     times = {(pair.then, pair.since) for pair in pairs}
     if len(times) > 1:
@@ -181,7 +167,7 @@ def _caption(what: str, pairs: Sequence[_Pair]) -> str:
     return f"{what}: {then} and {since}"
 
 
-def _ratings(scale: RatingScale, pairs: Sequence[_Pair]) -> tuple[Series, Series]:
+def _ratings(scale: RatingScale, pairs: Sequence[Pair]) -> tuple[Series, Series]:
     """As long as the rating's place on the scale, since the worst has no points."""
     place = {name: float(n) for n, name in enumerate(reversed(scale.names), 1)}
 
@@ -206,7 +192,7 @@ def _lengths(scale: RatingScale) -> Inlines:
 _IS = {"unchanged": "is "}
 
 
-def _headline(pairs: Sequence[_Pair], what: str) -> str:
+def _headline(pairs: Sequence[Pair], what: str) -> str:
     """``Of ten standards, two improved, one declined and seven unchanged``."""
     words = [judge(pair.before, pair.now).text for pair in pairs]
     if set(words) == {wording.NOT_COMPARABLE}:
@@ -219,92 +205,3 @@ def _headline(pairs: Sequence[_Pair], what: str) -> str:
     ]
     said = wording.listing(f"{wording.count_word(n)} {word}" for word, n in counts if n)
     return f"Of {wording.counted(len(pairs), what)}, {said}"
-
-
-# ------------------------------------------------------------------------------ figures
-
-
-def _of_figure(
-    context: Context, metric: Metric, standings: Sequence[Standing], order: str
-) -> list[Block]:
-    pairs, missing = [], []
-    for standing in standings:
-        pair = _figure_pair(standing, metric)
-        if pair:
-            pairs.append((standing, pair))
-        else:
-            missing.append((called(standing), "no figures of two inspections"))
-    found = in_order(pairs, order, lambda pair: pair.now.number or 0.0)
-    if not found:
-        silent = [(name, f"{metric.label}, {why}") for name, why in missing]
-        return [Paragraph(words, Role.NOTE) for words in missing_notes(silent)]
-    drawn, values = [s for s, _ in found], [pair for _, pair in found]
-    return [
-        Chart(
-            id=context.table_id(metric.id),
-            kind=ChartKind.CHANGE,
-            title=_moved(metric, found),
-            caption=text(_caption(f"{metric.label} ({metric.unit or 'number'})", values)),
-            head=head(drawn),
-            categories=tuple(called(s) for s in drawn),
-            series=(
-                _figures("Before", [(pair.then, pair.before) for pair in values]),
-                _figures("Now", [(pair.since, pair.now) for pair in values]),
-            ),
-            alt="",
-            subject=subject_at(context, drawn),
-            unit=metric.unit,
-            notes=(*missing_notes(missing), *_remarks(metric, drawn)),
-            sources=source_line(s for pair in values for s in pair.sources),
-        )
-    ]
-
-
-def _remarks(metric: Metric, drawn: Sequence[Standing]) -> list[Inlines]:
-    """What the data says of a figure: that it is to be read with caution, and the like."""
-    if not drawn or metric.id not in drawn[0].dataset.measures:
-        return []
-    asked = [s for standing in drawn for s in (earlier(standing), standing) if s]
-    seen = [(s, s.observation(metric.id)) for s in asked]
-    return [text(f"{called(s)}: {wording.sentence(o.note)}") for s, o in seen if o and o.note]
-
-
-def _figure_pair(standing: Standing, metric: Metric) -> _Pair | None:
-    """Two figures, each of an inspection of its own."""
-    before = earlier(standing)
-    if before is None or before.inspection is None or standing.inspection is None:
-        return None
-    then, now = metric.value(before), metric.value(standing)
-    if then.number is None or now.number is None:
-        return None
-    if metric.id in standing.dataset.measures:
-        first, second = before.observation(metric.id), standing.observation(metric.id)
-        if first == second:
-            return None
-    return _Pair(then, now, when(before.inspection), when(standing.inspection))
-
-
-def _figures(name: str, values: Sequence[tuple[str, Value]]) -> Series:
-    labels = tuple(f"{at}: {value.text}" for at, value in values)
-    return Series(name, tuple(value.number for _, value in values), labels)
-
-
-def _moved(metric: Metric, found: Sequence[tuple[Standing, _Pair]]) -> str:
-    """Which way it went: for one in full, for several as counts."""
-    if len(found) == 1:
-        ((standing, pair),) = found
-        then, now = f"{pair.before.text} in {pair.then}", f"{pair.now.text} in {pair.since}"
-        return f"{metric.label} of {standing.name}: {then}, {now}"
-    words = [_way(pair) for _, pair in found]
-    ways = ("rose", "fell", "stayed the same", "cannot be told, as a value is approximate")
-    counts = [(way, words.count(way)) for way in ways]
-    said = wording.listing(f"{wording.count_word(n)} {way}" for way, n in counts if n)
-    whose = wording.counted(len(found), noun([s for s, _ in found]))
-    return f"{metric.label} of {whose}: {said}"
-
-
-def _way(pair: _Pair) -> str:
-    if pair.before.approximate or pair.now.approximate:
-        return "cannot be told, as a value is approximate"
-    before, now = pair.before.number or 0.0, pair.now.number or 0.0
-    return "rose" if now > before else "fell" if now < before else "stayed the same"

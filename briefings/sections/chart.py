@@ -14,9 +14,10 @@ from attrs import evolve, field, frozen
 
 from briefings.document import Block, Chart, ChartKind, Paragraph, Text, plain
 from briefings.sections.bars_chart import bars, figures
-from briefings.sections.change_chart import change_of_figures, change_of_ratings
+from briefings.sections.change_chart import change_of_ratings
 from briefings.sections.chart_words import alternative
 from briefings.sections.comparison import Comparison, comparison
+from briefings.sections.figure_change_chart import change_of_figures
 from briefings.sections.parts import Context, Options, section
 from briefings.sections.profile_chart import profile
 

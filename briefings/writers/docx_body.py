@@ -32,7 +32,8 @@ from briefings.document import (
 )
 from briefings.errors import Fault, WriteError
 from briefings.theme import Theme
-from briefings.writers.docx_chart import chart_height, chart_workbook, chart_xml
+from briefings.writers.docx_chart import chart_height, chart_xml
+from briefings.writers.docx_figures import chart_workbook
 from briefings.writers.docx_flow import Flow
 from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.docx_ledger import Ledger

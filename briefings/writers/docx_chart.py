@@ -7,24 +7,22 @@ they are held against is a bar itself, the first, and hollow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from briefings import charts, workbook
 from briefings.document import Chart, ChartKind, Series, Tone
 from briefings.layout.faces import load_face
 from briefings.theme import Theme, ToneColours
+from briefings.writers.docx_figures import SHEET, label_format, with_lines
 from briefings.writers.ooxml import NAMESPACES, escape
 
-__all__ = ["chart_height", "chart_workbook", "chart_xml"]
+__all__ = ["chart_height", "chart_xml"]
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _SPACES = f'xmlns:c="{_CHART}" xmlns:a="{NAMESPACES["a"]}" xmlns:r="{NAMESPACES["r"]}"'
-_SHEET = "Figures"
 _CATEGORIES, _VALUES = 111, 112  # the axes
-_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="{}"/><c:showCatName val="0"/>'
@@ -41,7 +39,7 @@ _EVERY_NAME = (
 
 def chart_height(chart: Chart, theme: Theme, width: float) -> float:
     """How high the chart is at a ``width``, with what Word leaves around it."""
-    drawn = _with_lines(chart)
+    drawn = with_lines(chart)
     drawing = _drawing(drawn, theme, width)
     return _bars_height(drawn, drawing) + (drawing.height - drawing.foot) + _ROUND
 
@@ -57,58 +55,10 @@ def _bars_in_row(chart: Chart) -> int:
     return 1 if chart.kind is ChartKind.PROFILE else len(chart.series)
 
 
-def _with_lines(chart: Chart) -> Chart:
-    """The chart with its reference lines as the first of its bars."""
-    lines, (series, *others) = chart.lines, chart.series
-    if not lines or others:
-        return chart
-    return evolve(
-        chart,
-        categories=(*(line.name for line in lines), *chart.categories),
-        series=(
-            evolve(
-                series,
-                values=(*(line.value for line in lines), *series.values),
-                labels=(*(line.label for line in lines), *series.labels),
-            ),
-        ),
-        lines=(),
-        subject=None if chart.subject is None else chart.subject + len(lines),
-    )
-
-
 def _drawing(chart: Chart, theme: Theme, width: float) -> charts.Drawing:
     size = theme.style("dense").size
     faces = {True: load_face(theme.fonts.semibold), False: load_face(theme.fonts.regular)}
     return charts.draw(chart, theme, width, lambda text, strong: faces[strong].width(text) * size)
-
-
-# ----------------------------------------------------------------------------- workbook
-
-
-def chart_workbook(chart: Chart) -> bytes:
-    """The figures as an XLSX file: a row for each category, a column for each series."""
-    chart = _with_lines(chart)
-    worded = [s for s in chart.series if _is_worded(chart, s)]
-    header = [chart.head, *(s.name for s in chart.series)]
-    rows: list[tuple[workbook.Value, ...]] = [
-        (*header, *(f"{series.name}, in words" for series in worded))
-    ]
-    for n, name in enumerate(chart.categories):
-        values = (series.values[n] for series in chart.series)
-        rows.append((name, *values, *(series.labels[n] for series in worded)))
-    columns = (workbook.Column(44.0), *(workbook.Column(16.0),) * (len(rows[0]) - 1))
-    return workbook.workbook([workbook.Sheet(_SHEET, tuple(rows), columns)])
-
-
-def _is_worded(chart: Chart, series: Series) -> bool:
-    """Whether its labels say more than its numbers do; in a profile they repeat the header."""
-    return chart.kind is not ChartKind.PROFILE and any(
-        not re.fullmatch(r"-?[\d,.]+%?", label) for label in series.labels
-    )
-
-
-# -------------------------------------------------------------------------------- chart
 
 
 def chart_xml(chart: Chart, theme: Theme, width: float, workbook_relation: str) -> str:
@@ -127,7 +77,7 @@ class _Column:
 
 class _ChartWriter:
     def __init__(self, chart: Chart, theme: Theme, width: float) -> None:
-        self.chart, self.theme = _with_lines(chart), theme
+        self.chart, self.theme = with_lines(chart), theme
         self.hollow = len(chart.lines)
         self.drawing = _drawing(self.chart, theme, width)
         self.height = chart_height(chart, theme, width)
@@ -240,11 +190,11 @@ class _ChartWriter:
         count = f'<c:ptCount val="{last - 1}"/>'
         return (
             f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
-            f'<c:f>{_SHEET}!${column.letter}$1</c:f><c:strCache><c:ptCount val="1"/>'
+            f'<c:f>{SHEET}!${column.letter}$1</c:f><c:strCache><c:ptCount val="1"/>'
             f'<c:pt idx="0"><c:v>{escape(column.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-            f"{shape}{labels}<c:cat><c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f><c:strCache>"
+            f"{shape}{labels}<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache>"
             f"{count}{names}</c:strCache></c:strRef></c:cat><c:val><c:numRef>"
-            f"<c:f>{_SHEET}!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
+            f"<c:f>{SHEET}!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
             f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
             "</c:ser>"
         )
@@ -266,7 +216,8 @@ class _ChartWriter:
     def _labels(self, series: Series) -> str:
         """One format for all labels of a series, and one of its own for each that differs."""
         formats = [
-            _format(label, value) for label, value in zip(series.labels, series.values, strict=True)
+            label_format(label, value)
+            for label, value in zip(series.labels, series.values, strict=True)
         ]
         known = [code for code in formats if code]
         usual = max(known, key=known.count, default="General")
@@ -341,21 +292,3 @@ class _ChartWriter:
 
 
 _NOT_INVERTED = '<c:invertIfNegative val="0"/>'
-
-
-def _format(label: str, value: float | None) -> str:
-    """The number format that shows ``value`` as ``label``; nothing where there is no label."""
-    if not label or value is None:
-        return ""
-    for found in _NUMBER.finditer(label):
-        if float(found.group().replace(",", "")) == abs(value):
-            decimals = f".{'0' * len(found[1])}" if found[1] else ""
-            thousands = "#,##0" if "," in found.group() or abs(value) < 1000 else "0"
-            before, after = label[: found.start()], label[found.end() :]
-            return f"{_literal(before)}{thousands}{decimals}{_literal(after)}"
-    return _literal(label)
-
-
-def _literal(words: str) -> str:
-    """Words as a number format has them; a quotation mark cannot stand in one."""
-    return '"' + words.replace('"', "”") + '"' if words else ""

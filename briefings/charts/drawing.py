@@ -1,36 +1,18 @@
-"""Where everything in a chart stands: bars, lines and words, before any writer paints them.
-
-One drawing serves the page and the screen.  Positions are points, to the right and downwards
-from the top left.  A bar always starts at nought; a value that is not known has no bar, only
-its words; every value that has a label shows it, so that nothing rests on colour or on reading
-a scale.
-"""
+"""Where the parts of one chart stand."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from typing import TypeAlias
 
 from attrs import frozen
 
+from briefings.charts.scale import lighter, ticks
+from briefings.charts.shapes import Anchor, Bar, Drawing, Line, Shape, Words
 from briefings.document import Chart, ChartKind, Series, Tone
 from briefings.theme import Theme, ToneColours
 
-__all__ = [
-    "BAR",
-    "GAP",
-    "Anchor",
-    "Bar",
-    "Drawing",
-    "Line",
-    "Measure",
-    "Shape",
-    "Words",
-    "draw",
-    "lighter",
-]
+__all__ = ["BAR", "GAP", "Measure", "draw"]
 
 BAR = 12.0
 _BETWEEN = 2.0  # the two bars of a pair
@@ -39,85 +21,14 @@ _APART = 4.0  # words from what they belong to
 _NAMES = 0.4  # of the width, at the most
 _LEAST_PLOT = 0.3  # of what is beside the names, for the longest bar
 _WHITE = 1.5  # between two parts of a stacked bar
-_STEPS = 4
 
 Measure: TypeAlias = Callable[[str, bool], float]
 """The width of words in points; the second argument is whether they are semibold."""
 
 
-class Anchor(StrEnum):
-    """Which part of words stands at their place; the values are those of SVG."""
-
-    START = "start"
-    MIDDLE = "middle"
-    END = "end"
-
-
-@frozen
-class Bar:
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    outline: str | None = None
-
-
-@frozen
-class Line:
-    """A vertical line."""
-
-    x: float
-    y: float
-    height: float
-    colour: str
-    weight: float = 0.5
-    dashed: bool = False
-
-
-@frozen
-class Words:
-    """A line of words; ``y`` is the foot of their letters."""
-
-    x: float
-    y: float
-    text: str
-    colour: str
-    strong: bool = False
-    anchor: Anchor = Anchor.START
-
-
-Shape: TypeAlias = Bar | Line | Words
-
-
-@frozen
-class Drawing:
-    """Shapes in the order in which they are painted, and the size of them all.
-
-    ``left``, ``top`` and ``foot`` bound the room of the bars, which goes to the right edge;
-    ``low`` and ``high`` are what its two ends stand for, and ``ticks`` round values between.
-    """
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
-    left: float
-    top: float
-    foot: float
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-
 def draw(chart: Chart, theme: Theme, width: float, measure: Measure) -> Drawing:
     """The drawing of ``chart``, as wide as it is given."""
     return _Drawer(chart, theme, width, measure).drawing()
-
-
-def lighter(colour: str, paper: str, share: float = 0.42) -> str:
-    """``colour`` with a ``share`` of ``paper`` in it: three to one on both where they differ."""
-    pairs = ((int(colour[n : n + 2], 16), int(paper[n : n + 2], 16)) for n in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
 @frozen
@@ -165,7 +76,7 @@ class _Drawer:
             *(self.left, self.top, self.foot),
             low=self.low,
             high=self.low + self.plot / self.scale,
-            ticks=tuple(_ticks(self.low, self.high)),
+            ticks=tuple(ticks(self.low, self.high)),
         )
 
     # ---------------------------------------------------------------------- the measure
@@ -241,7 +152,7 @@ class _Drawer:
 
     def _grid(self) -> Iterator[Shape]:
         """A few light lines, and what they stand for at their feet."""
-        for value in _ticks(self.low, self.high):
+        for value in ticks(self.low, self.high):
             x = self._x(value)
             yield Line(x, self.top, self.foot - self.top, self.colours.rule)
             words = f"{value:,.10g}{'%' if self.chart.unit == '%' else ''}"
@@ -325,15 +236,3 @@ class _Drawer:
             y = n * self.leading
             yield Line(x, y, self.foot - y, ink, 1.0, dashed=True)
             yield self._text(x + apart, y + self.leading / 2, text, ink, True, anchor)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """A few round values from ``low`` to ``high``."""
-    span = high - low
-    if not span:
-        return [0.0]
-    rough = span / _STEPS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * f for f in (1, 2, 2.5, 5, 10) if power * f >= rough * 0.999)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [n * step for n in range(first, last + 1)]

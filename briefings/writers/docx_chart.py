@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from briefings import charts, workbook
-from briefings.document import Chart, ChartKind, Series, Tone
+from briefings.document import Chart, ChartKind, Series
 from briefings.layout.faces import load_face
 from briefings.theme import Theme, ToneColours
 from briefings.writers.docx_figures import SHEET, label_format, with_lines
@@ -33,7 +33,7 @@ _ROW_OF_TWO = 23.0  # where a name may stand on two lines
 # Where names are turned by nought degrees, LibreOffice leaves none out for want of room.
 _EVERY_NAME = (
     '<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr>'
-    '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+    "</a:p></c:txPr>"
 )
 
 
@@ -75,19 +75,26 @@ class _Column:
     values: Sequence[float | None]
 
 
+def _slots(theme: Theme) -> dict[str, str]:
+    """The colours that the theme part of the file has, and their names there.
+
+    Not those of ratings, which mean the same whatever palette is chosen in Word; and none in an
+    organisation's own file, whose palette is not ours: there the theme has no family of fonts.
+    """
+    if not theme.fonts.family:
+        return {}
+    c = theme.colours
+    return {c.rule: "accent6", c.tint: "bg2", c.muted: "tx2", c.paper: "bg1", c.ink: "tx1",
+            c.accent: "accent1"}  # fmt: skip
+
+
 class _ChartWriter:
     def __init__(self, chart: Chart, theme: Theme, width: float) -> None:
         self.chart, self.theme = with_lines(chart), theme
         self.hollow = len(chart.lines)
         self.drawing = _drawing(self.chart, theme, width)
         self.height = chart_height(chart, theme, width)
-        c = theme.colours
-        slots = {
-            c.ink: "tx1", c.paper: "bg1", c.muted: "tx2", c.tint: "bg2", c.rule: "accent6",
-        }  # fmt: skip
-        tones = (Tone.GOOD, Tone.WORST, Tone.POOR, Tone.MIDDLING)
-        slots |= {theme.tones[t].fill or "": f"accent{n}" for n, t in enumerate(tones, 2)}
-        self.slots = slots | {c.accent: "accent1"}  # as in the theme part of the file
+        self.slots = {} if chart.kind is ChartKind.PROFILE else _slots(theme)
 
     def xml(self, relation: str) -> str:
         """``word/charts/chart1.xml``."""
@@ -96,7 +103,7 @@ class _ChartWriter:
         body = (
             f'<a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}">'
             f"{self._fill(self.theme.colours.ink)}{text}</a:defRPr></a:pPr>"
-            '<a:endParaRPr lang="en-GB"/></a:p>'
+            "</a:p>"
         )
         return (
             f'<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/>'
@@ -248,7 +255,7 @@ class _ChartWriter:
         return (
             '<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>'
             f'<a:defRPr sz="{size}" b="{int(profile)}">{fill}'
-            '</a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+            "</a:defRPr></a:pPr></a:p></c:txPr>"
         )
 
     # ---------------------------------------------------------------------------- axes

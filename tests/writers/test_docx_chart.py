@@ -12,7 +12,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from briefings import theme
-from briefings.document import Chart, Document, Series, Text
+from briefings.document import Chart, Document, Series, Text, Tone
 from briefings.writers import docx
 from tests.kitchen import bars_chart, change_chart, kitchen_sink, profile_chart
 
@@ -107,9 +107,14 @@ def test_a_label_with_quotation_marks_stays_a_format() -> None:
 def test_colours_come_from_the_theme_of_the_file() -> None:
     xml = parts(bars_chart())["word/charts/chart1.xml"].decode()
     assert '<a:schemeClr val="accent1"/>' in xml
-    tones = parts(profile_chart())["word/charts/chart1.xml"].decode()
-    assert '<a:schemeClr val="accent2"/>' in tones  # good
-    assert '<a:schemeClr val="accent3"/>' in tones  # worst
+
+
+def test_the_colours_of_ratings_stay_whatever_palette_is_chosen() -> None:
+    xml = parts(profile_chart())["word/charts/chart1.xml"].decode()
+    for tone in (Tone.GOOD, Tone.WORST):
+        fill = THEME.tones[tone].fill
+        assert fill is not None
+        assert f'<a:srgbClr val="{fill[1:]}"/>' in xml
 
 
 def test_nothing_comes_from_outside_the_file() -> None:

@@ -29,6 +29,7 @@ _SHOWN = (
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 _ROUND = 4.0
+_OTHER_FONT = 1.15  # an organisation's own file has a font that we cannot measure
 _ROW_OF_TWO = 23.0  # where a name may stand on two lines
 # Where names are turned by nought degrees, LibreOffice leaves none out for want of room.
 _EVERY_NAME = (
@@ -58,7 +59,8 @@ def _bars_in_row(chart: Chart) -> int:
 def _drawing(chart: Chart, theme: Theme, width: float) -> charts.Drawing:
     size = theme.style("dense").size
     faces = {True: load_face(theme.fonts.semibold), False: load_face(theme.fonts.regular)}
-    return charts.draw(chart, theme, width, lambda text, strong: faces[strong].width(text) * size)
+    wider = size if theme.fonts.family else _OTHER_FONT * size
+    return charts.draw(chart, theme, width, lambda text, strong: faces[strong].width(text) * wider)
 
 
 def chart_xml(chart: Chart, theme: Theme, width: float, workbook_relation: str) -> str:

@@ -249,3 +249,10 @@ def test_the_command_says_that_nothing_matches(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["trace", str(saved(tmp_path, "html")), "Atlantis"])
     assert done.exit_code == 1
     assert "matches 'Atlantis'" in done.output
+
+
+def test_what_the_documentation_shows_is_what_is_told(tmp_path: Path) -> None:
+    page = (SPECS.parent / "docs" / "commands.md").read_text("utf-8")
+    shown = page.partition('Essex 4.1"\n')[2].partition("```")[0]
+    done = CliRunner().invoke(main, ["trace", str(saved(tmp_path, "pdf")), "Essex 4.1"])
+    assert done.output == shown

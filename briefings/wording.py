@@ -20,6 +20,7 @@ __all__ = [
     "amount",
     "basis_words",
     "count_word",
+    "exceeds",
     "counted",
     "day",
     "listing",
@@ -68,6 +69,28 @@ def counted(count: int, one: str, many: str = "") -> str:
 def count_word(count: int) -> str:
     """``two``; from ten on in figures."""
     return _SMALL[count] if 0 < count < len(_SMALL) else number(count)
+
+
+def exceeds(value: float, qualifier: str, limit: float) -> bool | None:
+    """Whether a value that may be approximate is above ``limit``; ``None`` if unsure.
+
+    "More than 80" is above 80 and surely above 70; "nearly 80" is not above 80; "around 80"
+    is unsure of either.
+    """
+    kind = _QUALIFIERS.get(qualifier.casefold(), "fuzzy") if qualifier else "exact"
+    if kind == "exact":
+        return value > limit
+    if kind == "least" and value >= limit:
+        return True
+    if kind == "most" and value <= limit:
+        return False
+    return None
+
+
+_QUALIFIERS = {
+    **dict.fromkeys(("more than", "over", "above"), "least"),
+    **dict.fromkeys(("nearly", "almost", "under", "below", "less than", "fewer than"), "most"),
+}
 
 
 def per_cent(value: float) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefings import wording
 from briefings.document import Align, Block, Column, Row, Table
 from briefings.framework import Framework
 from briefings.metrics import Metric
-from briefings.sections.parts import Context, cell, source_line, text, value_cell
+from briefings.sections.parts import (
+    Context,
+    cell,
+    source_line,
+    text,
+    uninspected,
+    value_cell,
+)
 from briefings.sections.side_by_side import described
 from briefings.select import Standing
 
@@ -43,11 +51,15 @@ def benchmark(context: Context, framework: Framework, chosen: list[Metric]) -> l
         rows.append(Row(tuple(cells)))
     sources = dict.fromkeys(x for m in ratings for s in standings for x in m.value(s).sources)
     known = sum(not ratings[0].value(s).absent for s in standings)
+    left_out = [s.name for s in context.selection.benchmark if s.inspection is None]
     words = (
         f"Benchmark: {described(standings, framework)}. Providers without a published rating "
         f"are left out of each count; {known} of {len(standings)} have a published "
         f"{ratings[0].label.lower()}."
     )
+    if left_out:
+        said = wording.sentence(uninspected(context.selection))[:-1]
+        words += f" {said}: {wording.listing(left_out)}."
     return [
         Table(
             id=context.table_id(f"benchmark-{framework.id}"),

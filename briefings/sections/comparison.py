@@ -16,7 +16,13 @@ from briefings.document import Block, Orientation, Section
 from briefings.framework import Framework
 from briefings.metrics import FIXED
 from briefings.sections.benchmark import benchmark
-from briefings.sections.parts import Context, Options, note, section
+from briefings.sections.parts import (
+    Context,
+    Options,
+    note,
+    section,
+    uninspected,
+)
 from briefings.sections.side_by_side import (
     FEW,
     PORTRAIT,
@@ -56,21 +62,22 @@ def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
     if len(parts) == 1:
         only = parts[0]
         blocks = list(only.blocks)
-        blocks += _not_inspected(missing)
+        blocks += _not_inspected(context, missing)
         return (
             section(context.name, title, blocks, wide=only.orientation is Orientation.LANDSCAPE),
         )
     if len(parts) > 1:
         words = "Ratings under different frameworks are not like for like: each has its own table."
         blocks.insert(0, note(words))
-    blocks += _not_inspected(missing)
+    blocks += _not_inspected(context, missing)
     return (section(context.name, title, blocks),)
 
 
-def _not_inspected(missing: Sequence[Standing]) -> list[Block]:
+def _not_inspected(context: Context, missing: Sequence[Standing]) -> list[Block]:
     if not missing:
         return []
-    return [note(f"Not inspected by then: {wording.listing(s.name for s in missing)}.")]
+    said = wording.sentence(uninspected(context.selection))[:-1]
+    return [note(f"{said}: {wording.listing(s.name for s in missing)}.")]
 
 
 def _by_framework(context: Context) -> list[tuple[Framework, list[Standing]]]:

@@ -61,9 +61,7 @@ def _chosen(context: Context, names: tuple[str, ...]) -> list[Measure]:
     return [context.dataset.measures[m.id] for m in found if m.id in context.dataset.measures]
 
 
-def judged(good: bool | None, yes: str, no: str) -> Badge:
-    if good is None:
-        return Badge(yes, Tone.NEUTRAL)
+def judged(good: bool, yes: str, no: str) -> Badge:
     return Badge(yes, Tone.BETTER, Symbol.UP) if good else Badge(no, Tone.WORSE, Symbol.DOWN)
 
 
@@ -73,23 +71,27 @@ def meets(observation: Observation, polarity: Polarity) -> Badge:
         return Badge("no target", Tone.MUTED)
     if polarity is Polarity.NONE:
         return Badge("neither way is better", Tone.MUTED)
-    ahead = observation.value >= observation.target
-    if polarity is Polarity.LOWER:
-        ahead = observation.value <= observation.target
-    return judged(ahead, "met", "missed")
+    if not observation.qualifier and observation.value == observation.target:
+        return judged(True, "met", "missed")
+    above = wording.exceeds(observation.value, observation.qualifier, observation.target)
+    if above is None:
+        return Badge("not exact enough to judge", Tone.MUTED)
+    return judged(above is (polarity is Polarity.HIGHER), "met", "missed")
 
 
 def against(observation: Observation, polarity: Polarity) -> Badge:
     """Whether a value is above, at or below its comparator, and whether that is better."""
     if observation.comparator_value is None:
         return Badge("no comparator", Tone.MUTED)
-    difference = observation.value - observation.comparator_value
-    if difference == 0:
+    if not observation.qualifier and observation.value == observation.comparator_value:
         return Badge("the same", Tone.NEUTRAL, Symbol.LEVEL)
-    word = "above" if difference > 0 else "below"
+    above = wording.exceeds(observation.value, observation.qualifier, observation.comparator_value)
+    if above is None:
+        return Badge("not exact enough to judge", Tone.MUTED)
+    word = "above" if above else "below"
     if polarity is Polarity.NONE:
         return Badge(word, Tone.NEUTRAL)
-    better = (difference > 0) is (polarity is Polarity.HIGHER)
+    better = above is (polarity is Polarity.HIGHER)
     return judged(better, f"{word}: better", f"{word}: worse")
 
 

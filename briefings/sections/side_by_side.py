@@ -23,6 +23,7 @@ from briefings.document import (
 )
 from briefings.framework import Framework
 from briefings.metrics import Metric
+from briefings.records import Basis
 from briefings.sections.parts import (
     SHORT_ABSENCE,
     Context,
@@ -221,19 +222,22 @@ def _name(standing: Standing, noun: str) -> str:
 
 def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:
     rating = any(m.is_rating for m in chosen)
-    what = "Ratings" if rating else wording.listing(wording.lower_first([m.label for m in chosen]))
-    if len(standings) <= FEW:
-        return f"{what} of {wording.listing(s.name for s in standings)}, {framework.name}"
-    return f"{what} of {described(standings, framework)}, {framework.name}"
+    few = len(standings) <= FEW
+    whom = wording.listing(s.name for s in standings) if few else described(standings, framework)
+    if rating:
+        return f"Ratings of {whom}, {framework.name}"
+    what = wording.listing(wording.lower_first([m.label for m in chosen]))
+    return f"{what}: {whom}"
 
 
 def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
     notes = []
-    if any(m.id == "score" for m in chosen):
+    scores = [v for _, m, v in values if m.id == "score" and not v.absent]
+    if any(v.basis is Basis.DERIVED for v in scores):
         notes.append(
             text(
-                "Score*: points of all standards added up (see the data notes). It is worked "
-                "out here, only where every rating is known, and is unofficial."
+                "Score: the points of all standards added up (see the data notes), worked out "
+                "here, only where every rating is known. It is unofficial."
             )
         )
     named = [(who, m.short or m.label, v) for who, m, v in values if m.id != "score"]
@@ -244,5 +248,5 @@ def described(standings: Sequence[Standing], framework: Framework) -> str:
     rounds = {s.inspection.round for s in standings if s.inspection}
     kinds = {s.provider.kind for s in standings}
     noun = f"{kinds.pop()}s" if len(kinds) == 1 else "providers"
-    when = f" inspected in {rounds.pop()}" if len(rounds) == 1 and all(rounds) else ""
+    when = f" ({rounds.pop()})" if len(rounds) == 1 and all(rounds) else ""
     return f"{len(standings)} {noun}{when}"

@@ -52,7 +52,7 @@ def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
         f"<</Type/ObjStm/N {len(objects)}/First {len(index)}"
         f"/Filter/FlateDecode/Length {len(data)}>>"
     )
-    return head.encode() + b"\nstream\n" + data + b"\nendstream"
+    return head.encode() + b"\nstream\n" + data + END_OF_STREAM
 
 
 def _write_index(
@@ -68,5 +68,5 @@ def _write_index(
         f"<</Type/XRef/Size {number + 1}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R"
         f"/ID[<{identifier}><{identifier}>]/Filter/FlateDecode/Length {len(data)}>>"
     )
-    _write(out, number, head.encode() + b"\nstream\n" + data + b"\nendstream")
+    _write(out, number, head.encode() + b"\nstream\n" + data + END_OF_STREAM)
     out += b"startxref\n%d\n%%%%EOF\n" % at

@@ -10,7 +10,8 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 __all__ = ["END_OF_STREAM", "Numbers", "Raw", "Stream", "number", "reference"]
 
-END_OF_STREAM = b"\nendstream"
+# CR and LF both: data may end in a CR, which a lone LF would join to itself.
+END_OF_STREAM = b"\r\nendstream"
 
 Numbers: TypeAlias = "Callable[[PDFDocument], str]"
 

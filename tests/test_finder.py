@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from briefings.dataset import load
@@ -10,14 +12,14 @@ from briefings.finder import Finder, Selector, fold
 from tests import tiny
 
 
-def found(**conditions: str) -> list[str]:
+def found(**conditions: Any) -> list[str]:
     finder = Finder(tiny.dataset())
     providers = [p.id for p in finder.find(Selector(**conditions))]
     assert finder.faults == []
     return providers
 
 
-def fault(**conditions: str) -> Fault:
+def fault(**conditions: Any) -> Fault:
     finder = Finder(tiny.dataset())
     finder.find(Selector(**conditions))
     (told,) = finder.faults

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from briefings.build import Outcome, build, check, find_specs, plan
 from briefings.errors import SpecError, WriteError
@@ -110,6 +111,18 @@ def test_one_that_fails_does_not_stop_the_others() -> None:
     ]
     assert outcomes[1].faults[0].what == "a folder stands in the place of the file"
     assert hidden() == []
+
+
+def test_a_bug_of_ours_does_not_stop_the_others() -> None:
+    broken, good = plan([write_spec("broken"), write_spec("good")])
+    assert broken.spec
+    broken = evolve(broken, spec=evolve(broken.spec, title=None))  # no file can give that
+    first, *others = build([broken, good], tiny.dataset(), Path("output"), formats=("html",))
+    assert first.bug
+    assert first.faults[0].what.startswith("a bug of ours: ")
+    assert [o.built for o in others] == [True]
+    with pytest.raises((TypeError, AttributeError)):
+        list(build([broken], tiny.dataset(), Path("output"), trace=True))
 
 
 def test_two_specs_with_one_name_would_write_one_file() -> None:

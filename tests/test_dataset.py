@@ -207,7 +207,7 @@ def test_the_whole_message_of_an_unknown_rating(
         ({"values": VALUES.replace("7000", "many")},
          "measures/values.csv:2:16: value: 'many' is not a number; write digits only"),
         ({"values": VALUES.replace("7000", "")}, "values.csv:2:16: value: is empty; write a value"),
-        ({"values": VALUES.replace("7000", "nan")}, "values.csv:2:16: value: 'nan' is not a number"),
+        ({"values": VALUES.replace("7000", "nan")}, "csv:2:16: value: 'nan' is not a number"),
         ({"values": VALUES.replace("2019-04", "2019-4")}, "as_of: '2019-4' is not a date; write"),
         ({"values": VALUES.replace("2019-04", "1019-04")}, "as_of: 1019-04 cannot be"),
         ({"values": VALUES.replace("north,case", "south,case")},

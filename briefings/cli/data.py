@@ -111,6 +111,7 @@ def import_(
 ) -> None:
     """Read ratings or measures out of a CSV, XLSX or ODS file (docs/import.md)."""
     from briefings import ingest
+    from briefings.dates import partial_date
 
     *below, target = folders
     opened = ingest.open_file(file)
@@ -130,11 +131,10 @@ def import_(
         source["source_url"],
         source["source_publisher"],
     )
-    done = ingest.carry_out(
-        opened, plan, ground, ingest.Policy(skip_unmatched, new_providers), citation
-    )
+    policy = ingest.Policy(skip_unmatched, new_providers, partial_date(citation.date))
+    done = ingest.carry_out(opened, plan, ground, policy, citation)
     if as_json:
-        _import_json(done, map_text, target, write=not dry_run and (yes or bool(map_path)))
+        _import_json(done, map_text, target, wanted=not dry_run, approved=yes or bool(map_path))
         return
     if not map_path:
         click.echo(f"the columns seem to mean this:\n\n{_indented(map_text)}")
@@ -185,12 +185,12 @@ def _approved(already: bool) -> bool:
     sys.exit(EXIT_FAULT)
 
 
-def _import_json(done: Any, map_text: str, target: Path, *, write: bool) -> None:
+def _import_json(done: Any, map_text: str, target: Path, *, wanted: bool, approved: bool) -> None:
     from briefings.ingest import as_data
 
-    written = done.write(target) if write and not done.faults and done.changes else ()
+    written = done.write(target) if wanted and approved and not done.faults else ()
     print_json({**as_data(done, map_text), "written": [str(path) for path in written]})
-    if done.faults:
+    if done.faults or (wanted and done.changes and not written):
         sys.exit(EXIT_FAULT)
 
 

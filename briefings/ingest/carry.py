@@ -21,7 +21,10 @@ from briefings.ingest.names import Names
 from briefings.ingest.opening import Opened
 from briefings.saving import save
 
-__all__ = ["Import", "carry_out", "guess_plan"]
+__all__ = ["HIDDEN", "NO_TABLE", "Import", "carry_out", "guess_plan"]
+
+HIDDEN = "its sheet is hidden"
+NO_TABLE = "its sheet holds no table to read"
 
 
 @frozen
@@ -117,5 +120,5 @@ def _unread_sheets(opened: Opened, plan: Plan, gathered: Gathered) -> None:
     read: Mapping[str, Grid] = {table.grid.sheet: table.grid for table in plan.tables}
     for grid in opened.grids:
         if grid.sheet not in read:
-            reason = "its sheet is hidden" if grid.hidden else "its sheet holds no table to read"
+            reason = HIDDEN if grid.hidden else NO_TABLE
             gathered.ledger.leave(grid.cells.values(), reason)

@@ -11,8 +11,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-from briefings.wording import number
-
 __all__ = ["Difference", "differences"]
 
 
@@ -178,7 +176,7 @@ def _observation(
     measure = measures.get(seen["measure"], {"name": seen["measure"], "unit": ""})
     when = seen["period"] or seen["as_of"] or ""
     label = f"{measure['name']} of {names.get(seen['provider'], seen['provider'])}"
-    value = number(seen["value"]) + ("%" if measure["unit"] == "%" else "")
+    value = _digits(seen["value"]) + ("%" if measure["unit"] == "%" else "")
     if seen["qualifier"]:
         value = f"{seen['qualifier']} {value}"
     details = _how(seen) | {
@@ -216,6 +214,11 @@ def _plain(value: Any) -> str:
         case bool():
             return str(value).lower()
         case int() | float():
-            return number(value)
+            return _digits(value)
         case _:
             return str(value)
+
+
+def _digits(value: float) -> str:
+    """A number in full: rounding would hide a difference."""
+    return f"{value:,.15g}"

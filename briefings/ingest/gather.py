@@ -16,6 +16,7 @@ from briefings.ingest.ledger import Ledger
 from briefings.ingest.mapping import Plan, TableMap
 from briefings.ingest.names import Names
 from briefings.ingest.row import Row, RowReader
+from briefings.records import PartialDate
 from briefings.workbook import address
 
 __all__ = ["Gathered", "Policy", "gather"]
@@ -27,6 +28,7 @@ class Policy:
 
     skip_unmatched: bool = False
     new_providers: str = ""  # their kind
+    as_of: PartialDate | None = None  # of values whose row gives no date
 
 
 @define
@@ -71,7 +73,9 @@ class _Table:
 
     def __attrs_post_init__(self) -> None:
         self.columns = {str(role): column for column, role in self.map.roles.items()}
-        self.reader = RowReader(self.map, self.names, self.tell, self.policy.skip_unmatched)
+        self.reader = RowReader(
+            self.map, self.names, self.tell, self.policy.skip_unmatched, self.policy.as_of
+        )
 
     def walk(self) -> None:
         """Every row, from the titles above the table to the notes below it."""
@@ -97,7 +101,8 @@ class _Table:
         named = f"the column {heading!r}" if heading else f"column {self.map.place(column)}"
         if column in self.map.roles:
             return f"{named} is ignored, as the map says"
-        return f"{named} is not known: no role, standard or measure is called so"
+        near = self.names.near_item(heading, self.map.framework) if heading else ""
+        return f"{named} is not read: nothing that we know is called so{'; ' if near else ''}{near}"
 
     def _row(self, number: int, cells: Mapping[int, Cell]) -> None:
         """One row under the header, whatever it turns out to be."""
@@ -110,9 +115,9 @@ class _Table:
                 ledger.leave([cell], self._unread(column))
         named = self.map.grid.covering(number, self.columns["provider"])
         if not any(self.map.roles[c].has_values for c in cells if c in self.map.roles):
-            known = named is not None and self.names.provider(named.text)
-            words = f"no value stands beside {named.text!r}" if named and known else "it is a note"
-            ledger.leave(cells.values(), f"{words}: its row holds no value")
+            known = named is not None and self.names.provider(named.text) is not None
+            words = "its row names a provider and gives no value" if known else _NOTE
+            ledger.leave(cells.values(), words)
             return
         provider = self._provider(number, named, cells)
         if provider is None:
@@ -214,6 +219,9 @@ class _Table:
     def tell(self, cell: Cell, what: str, remedy: str = "") -> None:
         """A fault at ``cell``."""
         self.found.faults.append(Fault(what, remedy, where=cell.name, place=Place(self.file)))
+
+
+_NOTE = "it is a note: its row gives no value"
 
 
 def slug(name: str) -> str:

@@ -87,7 +87,14 @@ class Grid:
 
     def column(self, number: int, below: int = 0) -> Iterator[Cell]:
         """The cells of a column in the rows after ``below``."""
-        return (c for (row, col), c in self.cells.items() if col == number and row > below)
+        return (cell for cell_row, cell in self._columns.get(number, ()) if cell_row > below)
+
+    @cached_property
+    def _columns(self) -> dict[int, list[tuple[int, Cell]]]:
+        columns: dict[int, list[tuple[int, Cell]]] = {}
+        for (row, column), cell in sorted(self.cells.items(), key=lambda item: item[0]):
+            columns.setdefault(column, []).append((row, cell))
+        return columns
 
     def covering(self, row: int, column: int) -> Cell | None:
         """The cell at a place, or the one that is merged over it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from attrs import frozen
 
@@ -21,6 +22,7 @@ from briefings.ingest.names import Names
 __all__ = ["Guess", "guess"]
 
 _FARTHEST = 40  # rows among which the header is looked for
+_ENOUGH = 200  # cells of a column that tell what it holds
 _FEWEST = 0.5  # of a column's cells that must be providers for it to hold them
 
 
@@ -35,7 +37,8 @@ class Guess:
 def guess(grid: Grid, names: Names, framework: Framework | None = None) -> Guess | None:
     """The best way to read ``grid``, or ``None`` where it holds no table that we know."""
     rated = [f for f in names.dataset.frameworks.values() if f.scale]
-    frameworks: Sequence[Framework | None] = [framework] if framework else [None, *rated]
+    named = [f for f in rated if f.id in grid.sheet.casefold().split()]  # as in our own template
+    frameworks: Sequence[Framework | None] = [framework] if framework else [None, *(named or rated)]
     scored = [
         (_score(table, names), table)
         for way in (grid, grid.turn())
@@ -55,7 +58,7 @@ def _ways(grid: Grid, names: Names, frameworks: Sequence[Framework | None]) -> I
     @cache
     def share(column: int, header: int) -> float:
         """How many of the cells below are providers."""
-        cells = list(grid.column(column, header))
+        cells = list(islice(grid.column(column, header), _ENOUGH))
         known = sum(names.provider(c.text) is not None for c in cells if isinstance(c.value, str))
         return known / len(cells) if cells else 0.0
 

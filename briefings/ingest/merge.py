@@ -155,6 +155,7 @@ class _Merge:
             what = f"{fact.rating!r} contradicts {first.rating!r} in {first.cell.name}"
             self._fault(fact.cell, f"{what}: both are of {inspection['id']}", "keep one")
             return
+        inspection.pop("rated", None)  # it is, from now on
         ratings = inspection if fact.standard == OVERALL else inspection.get("standards", {})
         if fact.standard in ratings and ratings[fact.standard]["rating"] == fact.rating:
             return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from attrs import Factory, define, field
+from attrs import Factory, define
 
 from briefings.errors import nearest
 from briefings.finder import Finder, fold
@@ -64,37 +64,26 @@ class Names:
 
     dataset: Dataset
     own: Mapping[str, str] = Factory(dict)
-    _seen: dict[str, str | None] = field(factory=dict, init=False)
-    _why: dict[str, str] = field(factory=dict, init=False)
-    _finder: Finder = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._finder = Finder(self.dataset)
 
     def provider(self, text: str) -> str | None:
         """The id of the provider called ``text``, with or without a footnote's sign."""
-        if text not in self._seen:
-            found = self._own.get(fold(text)) or self._known(text) or self._known(bare(text))
-            self._seen[text] = found
-        return self._seen[text]
+        return self._providers.get(fold(text)) or self._providers.get(fold(bare(text)))
 
     @cached_property
-    def _own(self) -> dict[str, str]:
-        return {fold(name): id for name, id in self.own.items()}
-
-    def _known(self, text: str) -> str | None:
-        if not fold(text):
-            return None
-        found = self._finder.named(text)
-        faults, self._finder.faults[:] = list(self._finder.faults), []
-        if faults:
-            # Where the finder knows nothing near, its remedy is a command: no help in a list.
-            self._why[text] = next(f.remedy for f in faults)
-        return found.id if found else None
+    def _providers(self) -> dict[str, str | None]:
+        """Ids by folded name; ``None`` where two providers share one."""
+        table: dict[str, str | None] = {}
+        for provider in self.dataset.providers.values():
+            names = (provider.id, provider.name, provider.short, *provider.aliases)
+            for folded in {fold(name) for name in names if name}:
+                table[folded] = None if folded in table else provider.id
+        return table | {fold(name): id for name, id in self.own.items()}
 
     def suggestion(self, text: str) -> str:
         """What may be done about a name that is no provider's."""
-        return self._why.get(text) or self._why.get(bare(text), "")
+        finder = Finder(self.dataset)
+        finder.named(bare(text))
+        return finder.faults[0].remedy if finder.faults else ""
 
     def is_total(self, text: str) -> bool:
         """Whether ``text`` heads a total or an average, not a provider."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefings.ingest.carry import Import
+from briefings.ingest.carry import HIDDEN, NO_TABLE, Import
 from briefings.ingest.grid import Cell
 from briefings.wording import counted
+from briefings.workbook import address
 
 __all__ = ["as_data", "lines"]
 
@@ -32,7 +33,10 @@ def lines(done: Import) -> Iterator[str]:
         yield ""
         yield "left out:"
         for reason, left in left_out.items():
-            yield f"  {reason}: {_listed(left, texts=True)}"
+            if reason in (HIDDEN, NO_TABLE):
+                yield f"  {reason}: {', '.join(_sheets(left))}"
+            else:
+                yield f"  {reason}: {_listed(left, texts=True)}"
 
 
 def _account(done: Import) -> Iterator[str]:
@@ -46,6 +50,15 @@ def _account(done: Import) -> Iterator[str]:
     if blanks:
         shown = ", ".join(blanks[:_SHOWN]) + (" ..." if len(blanks) > _SHOWN else "")
         yield f"{counted(len(blanks), 'blank cell')} where a value could stand: {shown}"
+
+
+def _sheets(cells: Sequence[Cell]) -> Iterator[str]:
+    """Sheets that were left out whole, each as the range that its cells fill."""
+    for name in dict.fromkeys(cell.sheet for cell in cells):
+        inside = [cell for cell in cells if cell.sheet == name]
+        corner = address(max(c.row for c in inside), max(c.column for c in inside))
+        words = f"({counted(len(inside), 'cell')})"
+        yield f"{name}!A1:{corner} {words}" if name else f"A1:{corner} {words}"
 
 
 def _listed(cells: Sequence[Cell], *, texts: bool = False) -> str:

@@ -57,6 +57,7 @@ class RowReader:
     names: Names
     tell: Tell
     skip_unmatched: bool = False
+    as_of: PartialDate | None = None
 
     def read(self, row: Row) -> Taken:
         """The facts of ``row``, and what became of each of its cells."""
@@ -220,7 +221,8 @@ class _Reading:
         if given is not None:
             return given
         period = self.about.get("period", "")
-        return partial_date(period) or partial_date(period.split(" to ")[-1])
+        last = period.split(" to ")[-1]
+        return partial_date(last) or partial_date(period) or self.reader.as_of
 
 
 def _no_value(cell: Cell, reason: str) -> str:

@@ -71,7 +71,7 @@ def ratings_template(dataset: Dataset, framework: Framework) -> bytes:
     words = framework.scale.names if framework.scale else ()
     area = f"C2:{letters(len(titles))}{len(rows) + _SPARE}"
     ratings = Sheet(
-        "Ratings",
+        f"Ratings {framework.id}"[:31],  # tells the import which framework is meant
         tuple(rows),
         columns=(Column(44, text=True), Column(14, text=True), *[Column(20)] * (len(titles) - 2)),
         choices=(

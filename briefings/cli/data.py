@@ -234,6 +234,7 @@ def diff(before: str, after: str, data_only: bool, exit_code: bool, as_json: boo
     `bundled` stands for the bundled data.
     """
     from briefings.ingest import differences
+    from briefings.wording import counted
 
     found = differences(_exported(before, data_only), _exported(after, data_only))
     if as_json:
@@ -241,7 +242,7 @@ def diff(before: str, after: str, data_only: bool, exit_code: bool, as_json: boo
     else:
         for change in found:
             click.echo(str(change))
-        click.echo("no fact differs" if not found else f"{len(found)} facts differ", err=True)
+        click.echo(f"{counted(len(found), 'fact differs', 'facts differ')}", err=True)
     if found and exit_code:
         sys.exit(EXIT_FAULT)
 

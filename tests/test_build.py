@@ -238,13 +238,13 @@ def test_files_have_the_usual_permissions() -> None:
 def test_a_killed_run_leaves_whole_files_only() -> None:
     """A real run, killed as soon as its first file is there, again and again."""
     Path("specs").mkdir()
-    for number in range(6):
+    for number in range(60):
         name = f"b-{number}"
         Path("specs", f"{name}.yaml").write_text(SPEC.format(name=name), encoding="utf-8")
     tiny.write(Path("tiny"))
     run = "from briefings.cli import main; main()"
     command = [sys.executable, "-c", run, "build", "specs", "--data", "tiny", "--data-only"]
-    for wait in (0.0, 0.05, 0.2):
+    for wait in (0.0, 0.05, 0.15):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + 60
         while not list(Path().glob("output/b-*.docx")) and time.monotonic() < deadline:

@@ -15,7 +15,7 @@ from briefings.ingest.gather import Gathered, Policy, gather
 from briefings.ingest.grid import Grid
 from briefings.ingest.ground import Ground
 from briefings.ingest.guess import guess
-from briefings.ingest.mapping import Plan
+from briefings.ingest.mapping import Plan, sheets_words
 from briefings.ingest.merge import Citation, Merged, merge
 from briefings.ingest.names import Names
 from briefings.ingest.opening import Opened
@@ -79,7 +79,7 @@ def _sheets(opened: Opened, sheet: str) -> tuple[Grid, ...]:
         return opened.grids
     names = [grid.sheet for grid in opened.grids]
     if sheet not in names:
-        remedy = suggestion(sheet, names) or f"the file has {', '.join(map(repr, names))}"
+        remedy = suggestion(sheet, names) or sheets_words(names)
         raise DataError(Fault(f"there is no sheet {sheet!r}", remedy, place=Place(opened.name)))
     return tuple(grid for grid in opened.grids if grid.sheet == sheet)
 
@@ -102,6 +102,7 @@ def carry_out(
 ) -> Import:
     """Work the whole import out, and try the data that comes of it."""
     names = Names(ground.dataset, plan.providers)
+    _check_kind(policy.new_providers, ground, opened.name)
     gathered = gather(plan, names, opened.name, policy)
     _unread_sheets(opened, plan, gathered)
     merged = merge(gathered.facts, ground, citation)
@@ -113,6 +114,17 @@ def carry_out(
     except DataError as error:
         faults += [] if faults else error.faults
     return Import(opened, plan, gathered, merged, tuple(changes), tuple(faults))
+
+
+def _check_kind(kind: str, ground: Ground, file: str) -> None:
+    """New providers are of a kind that is known: a slip would make a kind of its own."""
+    dataset = ground.dataset
+    kinds = {framework.kind for framework in dataset.frameworks.values()}
+    kinds |= {provider.kind for provider in dataset.providers.values()}
+    if kind and kinds and kind not in kinds:
+        remedy = suggestion(kind, sorted(kinds)) or "choose one that is allowed"
+        what, allowed = f"unknown kind of provider {kind!r}", tuple(sorted(kinds))
+        raise DataError(Fault(what, remedy, place=Place(file), allowed=allowed))
 
 
 def _unread_sheets(opened: Opened, plan: Plan, gathered: Gathered) -> None:

@@ -26,9 +26,9 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """``2019-04-04``, for a label."""
+        """``2019-04-04``, for a label; nothing where no date is known."""
         when = self.published or self.fieldwork
-        return self.id or (when.text if when else "") or self.round or "no date"
+        return self.id or (when.text if when else "") or self.round
 
 
 @frozen

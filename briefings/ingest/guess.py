@@ -70,6 +70,8 @@ def _ways(grid: Grid, names: Names, frameworks: Sequence[Framework | None]) -> I
         provider = best if share(best, header) >= _FEWEST else None
         for framework in frameworks:
             roles = _roles(grid, header, provider, names, framework)
+            if "provider" not in {role.kind for role in roles.values()} and share(best, header):
+                roles = _roles(grid, header, best, names, framework)
             kinds = {role.kind for role in roles.values()}
             if "provider" in kinds and any(role.has_values for role in roles.values()):
                 yield TableMap(grid, header, roles, framework)

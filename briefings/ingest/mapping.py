@@ -23,7 +23,7 @@ from briefings.structure import structure
 from briefings.workbook import letters
 from briefings.yamlfile import Steps, YamlFile, read
 
-__all__ = ["Plan", "TableMap", "map_text", "read_map"]
+__all__ = ["Plan", "TableMap", "map_text", "read_map", "sheets_words"]
 
 
 def _doc(doc: str) -> dict[str, Any]:
@@ -109,6 +109,13 @@ def _table(table: TableMap) -> dict[str, Any]:
     return data
 
 
+def sheets_words(names: Sequence[str]) -> str:
+    """What sheets a file has, as a remedy for one that it has not."""
+    if list(names) == [""]:
+        return "the file is one sheet without a name: leave it out"
+    return f"the file has {', '.join(map(repr, names))}"
+
+
 # -------------------------------------------------------------------------------- reading
 
 
@@ -156,8 +163,7 @@ class _Reader:
     def _grid(self, form: TableForm, at: Steps) -> Grid | None:
         known = {grid.sheet: grid for grid in self.grids}
         if form.sheet not in known:
-            listed = ", ".join(repr(name) for name in known)
-            remedy = suggestion(form.sheet, list(known)) or f"the file has {listed}"
+            remedy = suggestion(form.sheet, list(known)) or sheets_words(list(known))
             self.tell(f"there is no sheet {form.sheet!r}", remedy, (*at, "sheet"))
             return None
         grid = known[form.sheet]

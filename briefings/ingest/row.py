@@ -129,7 +129,8 @@ class _Reading:
             self.out.gaps.append((cell, trouble.what))
             return
         self.out.facts.append(fact)
-        self.out.words[cell] = f"{meant} of {self.row.provider}, {self._when(fact)}"
+        when = self._when(fact)
+        self.out.words[cell] = f"{meant} of {self.row.provider}" + (f", {when}" if when else "")
 
     def _meant(self, role: Role) -> Role:
         """The standard or the measure that a value is of."""
@@ -160,7 +161,7 @@ class _Reading:
     def _when(self, fact: RatingFact | ValueFact) -> str:
         if isinstance(fact, RatingFact):
             return fact.moment.words
-        return fact.period or (fact.as_of.text if fact.as_of else "no period")
+        return fact.period or (fact.as_of.text if fact.as_of else "")
 
     def _fact(self, role: Role, cell: Cell) -> RatingFact | ValueFact:
         if role.kind == "measure":

@@ -38,7 +38,15 @@ from briefings.sections.parts import (
 from briefings.select import Standing
 from briefings.values import Value
 
-__all__ = ["FEW", "PORTRAIT", "described", "providers_in_columns", "providers_in_rows", "width"]
+__all__ = [
+    "FEW",
+    "MANY",
+    "PORTRAIT",
+    "described",
+    "providers_in_columns",
+    "providers_in_rows",
+    "width",
+]
 
 FEW = 3  # providers that stand side by side in columns on a portrait page
 MANY = 5  # ... and on a turned one

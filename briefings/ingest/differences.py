@@ -95,8 +95,8 @@ def _facts(data: Mapping[str, Any]) -> _Facts:
 
 def _provider(provider: Mapping[str, Any], data: Mapping[str, Any]) -> _Facts:
     name, id = provider["name"], provider["id"]
-    yield ("provider", id), Said(f"provider {name}", provider["kind"])
-    for key in ("name", "short", "region", "aliases", "predecessors", "notes"):
+    yield ("provider", id), Said(f"provider {id}", f"{name} ({provider['kind']})")
+    for key in ("short", "region", "aliases", "predecessors", "notes"):
         if provider[key]:
             yield ("provider", id, key), Said(f"{key} of {name}", _plain(provider[key]))
     for held in provider["ownership"]:

@@ -75,7 +75,7 @@ def as_data(done: Import, map_text: str) -> dict[str, Any]:
     entries = done.gathered.ledger.entries
     return {
         "file": done.opened.name,
-        "written": done.opened.written,
+        "encoding": done.opened.written,
         "map": map_text,
         "changes": [change.as_json() for change in done.changes],
         "files": sorted(done.merged.files),

@@ -26,6 +26,7 @@ _GAPS = {
     **dict.fromkeys(("not inspected", "not rated", "not yet inspected"), "not rated"),
     "not published": "not published",
 }
+_ERROR = re.compile(r"#(?!n/a)[a-z0-9/]+[!?]?\Z|err:\d+\Z")
 _QUALIFIERS = {
     **dict.fromkeys(("more than", "over", "above", ">"), "more than"),
     **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), "less than"),
@@ -83,7 +84,10 @@ def gap(cell: Cell) -> str:
     """Why the cell is no value (``not available``), or nothing where it may be one."""
     if not isinstance(cell.value, str):
         return ""
-    return _GAPS.get(cell.text.casefold(), "")
+    text = cell.text.casefold()
+    if text.startswith("="):
+        return "a formula that was never worked out"
+    return "an error of the spreadsheet" if _ERROR.match(text) else _GAPS.get(text, "")
 
 
 def read_amount(cell: Cell) -> Amount:

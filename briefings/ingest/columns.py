@@ -76,8 +76,7 @@ def by_heading(heading: str, names: Names, framework: Framework | None) -> Role 
     measure = names.measure(heading)
     if measure is not None:
         return Role("measure", measure.id)
-    kinds = {fold(provider.kind) for provider in names.dataset.providers.values()}
-    return Role("provider") if fold(heading) in kinds else None
+    return Role("provider") if fold(heading) in names.kinds else None
 
 
 def parse_role(text: str, names: Names, framework: Framework | None) -> Role:

@@ -15,13 +15,14 @@ from attrs import frozen
 
 from briefings.framework import Framework
 from briefings.ingest.columns import Role, by_heading
-from briefings.ingest.grid import Grid
+from briefings.ingest.grid import Cell, Grid
 from briefings.ingest.mapping import TableMap
 from briefings.ingest.names import Names
 
 __all__ = ["Guess", "guess"]
 
 _FARTHEST = 40  # rows among which the header is looked for
+_WIDEST = 500  # cells of a header; more is a column that was taken for one
 _ENOUGH = 200  # cells of a column that tell what it holds
 _FEWEST = 0.5  # of a column's cells that must be providers for it to hold them
 
@@ -63,7 +64,7 @@ def _ways(grid: Grid, names: Names, frameworks: Sequence[Framework | None]) -> I
         return known / len(cells) if cells else 0.0
 
     for header in range(1, min(grid.height, _FARTHEST) + 1):
-        if len(grid.row(header)) < 2:
+        if not 2 <= len(grid.row(header)) <= _WIDEST:
             continue
         filled = max(grid.row(header))
         best = max(range(1, filled + 1), key=lambda column: share(column, header))
@@ -99,9 +100,9 @@ def _score(table: TableMap, names: Names) -> tuple[float, ...]:
     """How much of the table is understood: columns first, then what stands below."""
     known = sum(role.kind != "note" for role in table.roles.values())
     by_kind = {role.kind: column for column, role in table.roles.items()}
-    people = list(table.grid.column(by_kind["provider"], table.header))
+    people = _sample(table, by_kind["provider"])
     found = sum(names.provider(cell.text) is not None for cell in people)
-    items = list(table.grid.column(by_kind["item"], table.header)) if "item" in by_kind else []
+    items = _sample(table, by_kind["item"]) if "item" in by_kind else []
     understood = sum(
         bool(names.standard(c.text, table.framework) or names.measure(c.text)) for c in items
     )
@@ -110,9 +111,13 @@ def _score(table: TableMap, names: Names) -> tuple[float, ...]:
     return (_fits(table, names), known + share, found, plain, -table.header)
 
 
+def _sample(table: TableMap, column: int) -> list[Cell]:
+    return list(islice(table.grid.column(column, table.header), _ENOUGH))
+
+
 def _fits(table: TableMap, names: Names) -> bool:
     """Whether the framework inspects the kind of provider in the table, if it has any."""
     column = next(c for c, role in table.roles.items() if role.kind == "provider")
-    ids = {names.provider(c.text) for c in table.grid.column(column, table.header)}
+    ids = {names.provider(cell.text) for cell in _sample(table, column)}
     kinds = {names.dataset.providers[id].kind for id in ids if id}
     return table.framework is None or not kinds or table.framework.kind in kinds

@@ -79,6 +79,11 @@ class Names:
                 table[folded] = None if folded in table else provider.id
         return table | {fold(name): id for name, id in self.own.items()}
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of providers, folded: a heading may be one."""
+        return frozenset(fold(provider.kind) for provider in self.dataset.providers.values())
+
     def suggestion(self, text: str) -> str:
         """What may be done about a name that is no provider's."""
         finder = Finder(self.dataset)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -13,13 +14,15 @@ from attrs import frozen
 
 from briefings.errors import DataError, Fault, Place
 from briefings.ingest.grid import Cell, Grid, Raw
-from briefings.ingest.percents import Shown, percent_cells
+from briefings.ingest.shown import Position, Shown, shown_cells
 
 __all__ = ["Opened", "open_file"]
 
 LIMIT = 20_000_000  # bytes of the file
 UNPACKED = 200_000_000  # bytes of what is packed in it
 _BOOKS = (".xlsx", ".ods")
+# What a damaged or locked file makes the readers of packed files and of XML raise.
+_DAMAGE = (BadZipFile, OSError, zlib.error, RuntimeError, ValueError, LookupError)
 _TEXTS = (".csv", ".tsv", ".txt")
 
 
@@ -63,24 +66,24 @@ def _book(path: Path, data: bytes) -> tuple[Grid, ...]:
     """The sheets of a workbook; the library is loaded only where it is needed."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    remedy = "open it in a spreadsheet program and save it again"
+    remedy = "open it in a spreadsheet program and save it again, without a password"
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED:
                 raise _refused(path, "the file unpacks to something huge", remedy)
-            shown = percent_cells(archive)
+            shown = shown_cells(archive)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         return tuple(
             _grid(
                 sheet.name,
                 book.get_sheet_by_name(sheet.name),
-                shown,
+                shown.get(sheet.name, Shown()),
                 hidden=sheet.visible != SheetVisibleEnum.Visible,
             )
             for sheet in sheets
         )
-    except (BadZipFile, CalamineError, OSError) as trouble:
+    except (CalamineError, *_DAMAGE) as trouble:
         kind = path.suffix[1:].upper()
         raise _refused(path, f"this is not {kind}, whatever its name says", remedy) from trouble
 
@@ -91,11 +94,18 @@ def _grid(name: str, sheet: Any, shown: Shown, *, hidden: bool) -> Grid:
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
-    return Grid(name, _cells(name, rows, shown.get(name, frozenset())), merged, hidden)
+    cells = _cells(name, rows, shown.percents)
+    cells |= {at: _trouble(name, at, text) for at, text in shown.troubles.items()}
+    return Grid(name, cells, merged, hidden)
+
+
+def _trouble(sheet: str, at: Position, text: str) -> Cell:
+    """A cell that shows an error or holds a formula, and has no value."""
+    return Cell(sheet, *at, text)
 
 
 def _cells(
-    name: str, rows: Iterable[Sequence[Raw]], percents: frozenset[tuple[int, int]] = frozenset()
+    name: str, rows: Iterable[Sequence[Raw]], percents: Container[Position] = ()
 ) -> dict[tuple[int, int], Cell]:
     """Every cell that holds more than blanks."""
     return {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from briefings.errors import DataError
 from briefings.ingest import open_file
+from briefings.ingest.amounts import gap
 from briefings.workbook import Percent, Sheet, workbook
 from tests.ingest.making import csv_file, ods_file, xlsx_file
 
@@ -69,6 +72,55 @@ def test_a_turned_grid_keeps_the_addresses_of_the_file(tmp_path: Path) -> None:
     turned = grid.turn()
     assert turned.cells[2, 1].address == "B1"
     assert turned.turn() == grid
+
+
+def test_errors_and_formulas_without_a_value_are_not_taken_for_blanks(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path / "a.xlsx", ((1, 2, 3, 4),), "S")
+    cells = (
+        '<c r="A1" t="e"><v>#DIV/0!</v></c><c r="B1"><f>A1+1</f></c>'
+        '<c r="C1" t="str"><f>IF(A1,"","")</f><v></v></c><c r="D1"><f>2+2</f><v>4</v></c>'
+    )
+    change(path, "xl/worksheets/sheet1.xml", r"<c r=.*</c>", cells)
+    (grid,) = open_file(path).grids
+    found = {cell.name: (cell.text, gap(cell)) for cell in grid.cells.values()}
+    assert found == {
+        "S!A1": ("#DIV/0!", "an error of the spreadsheet"),
+        "S!B1": ("=A1+1", "a formula that was never worked out"),
+        "S!D1": ("4", ""),
+    }
+
+
+def test_errors_of_ods_are_not_taken_for_blanks(tmp_path: Path) -> None:
+    path = ods_file(tmp_path / "a.ods", (("a", "#REF!"),), "S")
+    space = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    error = f'<table:table-cell {space} calcext:value-type="error"'
+    kind = ' office:value-type="string" office:string-value=""><text:p>#REF!'
+    change(path, "content.xml", r"<table:table-cell [^>]*><text:p>#REF!", error + kind)
+    (grid,) = open_file(path).grids
+    assert {cell.name: cell.text for cell in grid.cells.values()} == {"S!A1": "a", "S!B1": "#REF!"}
+
+
+def change(path: Path, part: str, pattern: str, new: str) -> None:
+    """Put ``new`` in the place of what ``pattern`` finds in a part of a packed file."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts[part], count = re.subn(pattern, lambda _: new, parts[part])
+    assert count == 1
+    with ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+
+
+@pytest.mark.parametrize("place", range(40, 900, 20))
+def test_a_damaged_file_is_refused_and_never_a_bug(tmp_path: Path, place: int) -> None:
+    path = xlsx_file(tmp_path / "a.xlsx", ROWS)
+    data = bytearray(path.read_bytes())
+    data[place] ^= 0xFF
+    path.write_bytes(data)
+    try:
+        open_file(path)
+    except DataError as error:
+        assert "save it again" in error.faults[0].remedy  # noqa: PT017
 
 
 @pytest.mark.parametrize(

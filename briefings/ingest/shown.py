@@ -1,6 +1,8 @@
-"""Which cells a workbook shows per cent.
+"""What a workbook shows in its cells and a reader of values does not tell.
 
-The number in such a cell is a share of one; only its format tells a reader of values so.
+A number that is shown per cent is a share of one, and only its format says so.  A cell with an
+error (``#DIV/0!``), or with a formula that was never worked out, has no value at all, and
+would be lost as if it were blank.
 """
 
 from __future__ import annotations
@@ -12,9 +14,20 @@ from typing import TypeAlias
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-__all__ = ["Shown", "percent_cells"]
+from attrs import Factory, define
 
-Shown: TypeAlias = Mapping[str, frozenset[tuple[int, int]]]  # by sheet: row and column, from 1
+__all__ = ["Position", "Shown", "shown_cells"]
+
+Position: TypeAlias = tuple[int, int]  # row and column, from 1
+
+
+@define
+class Shown:
+    """Of one sheet: the cells shown per cent, and the texts of those that have no value."""
+
+    percents: set[Position] = Factory(set)
+    troubles: dict[Position, str] = Factory(dict)
+
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -22,17 +35,20 @@ _P = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 MOST = 10_000  # repetitions of a cell that are looked at; more is an idle format
+_C = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _BUILT_IN = frozenset({"9", "10"})  # 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)\Z")
 
 
-def percent_cells(archive: ZipFile) -> Shown:
-    """The cells of each sheet of an XLSX or ODS file that are shown per cent."""
+def shown_cells(archive: ZipFile) -> Mapping[str, Shown]:
+    """What each sheet of an XLSX or ODS file shows, by the sheet's name."""
     names = set(archive.namelist())
     try:
         if "content.xml" in names:
-            return _ods(archive)
+            root = ElementTree.fromstring(archive.read("content.xml"))
+            tables = root.iter(f"{_T}table")
+            return {table.get(f"{_T}name", ""): _in_table(table) for table in tables}
         if {"xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return dict(_xlsx(archive, names))
     except ElementTree.ParseError:
@@ -40,7 +56,7 @@ def percent_cells(archive: ZipFile) -> Shown:
     return {}
 
 
-def _xlsx(archive: ZipFile, names: set[str]) -> Iterator[tuple[str, frozenset[tuple[int, int]]]]:
+def _xlsx(archive: ZipFile, names: set[str]) -> Iterator[tuple[str, Shown]]:
     styles = _percent_styles(ElementTree.fromstring(archive.read("xl/styles.xml")))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links.iter(f"{_P}Relationship")}
@@ -48,10 +64,23 @@ def _xlsx(archive: ZipFile, names: set[str]) -> Iterator[tuple[str, frozenset[tu
     for sheet in book.iter(f"{_S}sheet"):
         target = targets.get(sheet.get(f"{_R}id"), "")
         part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        if styles and part in names:
+        if part in names:
             root = ElementTree.fromstring(archive.read(part))
-            found = (c.get("r", "") for c in root.iter(f"{_S}c") if c.get("s") in styles)
-            yield sheet.get("name", ""), frozenset(_position(name) for name in found)
+            yield sheet.get("name", ""), _in_sheet(root, styles)
+
+
+def _in_sheet(root: ElementTree.Element, percents: frozenset[str]) -> Shown:
+    shown = Shown()
+    for cell in root.iter(f"{_S}c"):
+        at = _position(cell.get("r", ""))
+        if cell.get("s") in percents:
+            shown.percents.add(at)
+        value, formula = cell.findtext(f"{_S}v"), cell.find(f"{_S}f")
+        if cell.get("t") == "e":
+            shown.troubles[at] = value or "#ERROR"
+        elif formula is not None and not value and cell.get("t") != "str":  # else: blank text
+            shown.troubles[at] = f"={formula.text or ''}"
+    return shown
 
 
 def _percent_styles(styles: ElementTree.Element) -> frozenset[str]:
@@ -75,25 +104,23 @@ def _position(name: str) -> tuple[int, int]:
     return (int(found[2]), column)
 
 
-def _ods(archive: ZipFile) -> Shown:
-    root = ElementTree.fromstring(archive.read("content.xml"))
-    return {
-        table.get(f"{_T}name", ""): frozenset(_in_table(table)) for table in root.iter(f"{_T}table")
-    }
-
-
-def _in_table(table: ElementTree.Element) -> Iterator[tuple[int, int]]:
+def _in_table(table: ElementTree.Element) -> Shown:
+    shown = Shown()
     row = 1
     for line in table.iter(f"{_T}table-row"):
         column = 1
+        repeated = int(line.get(f"{_T}number-rows-repeated", "1"))
         for cell in line:
             if cell.tag not in (f"{_T}table-cell", f"{_T}covered-table-cell"):
                 continue
-            wide = min(int(cell.get(f"{_T}number-columns-repeated", "1")), MOST)
-            high = min(int(line.get(f"{_T}number-rows-repeated", "1")), MOST)
+            wide = int(cell.get(f"{_T}number-columns-repeated", "1"))
+            rows = range(row, row + min(repeated, MOST))
+            places = [(r, c) for r in rows for c in range(column, column + min(wide, MOST))]
             if cell.get(f"{_O}value-type") == "percentage":
-                yield from (
-                    (r, c) for r in range(row, row + high) for c in range(column, column + wide)
-                )
+                shown.percents.update(places)
+            elif cell.get(f"{_C}value-type") == "error":
+                text = " ".join("".join(cell.itertext()).split()) or "#ERROR"
+                shown.troubles.update(dict.fromkeys(places, text))
             column += wide
-        row += int(line.get(f"{_T}number-rows-repeated", "1"))
+        row += repeated
+    return shown

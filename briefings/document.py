@@ -56,6 +56,7 @@ __all__ = [
     "Text",
     "Tone",
     "evolve",
+    "is_vague",
     "plain",
 ]
 
@@ -188,6 +189,14 @@ class LineBreak:
 
 Inline: TypeAlias = Text | Strong | Emphasis | Badge | Link | Reference | LineBreak
 Inlines: TypeAlias = tuple[Inline, ...]
+
+
+_VAGUE = frozenset(("", "here", "click here", "link", "this", "this link", "more", "read more"))
+
+
+def is_vague(words: str) -> bool:
+    """Whether the words of a link say nothing of where it goes."""
+    return words.strip().casefold().rstrip(".") in _VAGUE
 
 
 def plain(inlines: Inlines) -> str:

@@ -61,6 +61,7 @@ class Outcome:
     format: str = ""
     size: int = 0
     faults: tuple[Fault, ...] = field(default=(), repr=False)
+    bug: bool = False  # it failed through a fault of ours
 
     @property
     def built(self) -> bool:
@@ -133,8 +134,12 @@ def build(
     formats: Sequence[str] = (),
     theme: Path | None = None,
     as_at: date | None = None,
+    trace: bool = False,
 ) -> Iterator[Outcome]:
-    """Build every target and tell of each as it is done."""
+    """Build every target and tell of each as it is done.
+
+    A bug of ours in one target does not stop the others; with ``trace`` it is raised.
+    """
     for one in plans:
         if one.spec is None:
             yield Outcome(one.path.stem, one.path, faults=one.all_faults(dataset))
@@ -149,8 +154,20 @@ def build(
             faults = tuple(_placed(f, spec) for f in error.faults)
             yield Outcome(spec.briefing, one.path, faults=faults)
             continue
+        except Exception as error:
+            if trace:
+                raise
+            yield Outcome(spec.briefing, one.path, faults=(_bug(error, spec),), bug=True)
+            continue
         for format_, make in written.items():
-            yield _target(spec, out, format_, make)
+            yield _target(spec, out, format_, make, trace)
+
+
+def _bug(error: Exception, spec: Spec) -> Fault:
+    """What is not a user's fault, told as one, so that the rest of a batch goes on."""
+    what = f"a bug of ours: {type(error).__name__}: {error}"
+    remedy = "run `briefings --trace build` on it and report what that prints"
+    return Fault(what, remedy, place=Place(spec.file.name) if spec.file else None)
 
 
 def _theme_of(spec: Spec) -> Path | None:
@@ -211,7 +228,7 @@ def write_formats(
     return {f: makers[f] for f in formats}
 
 
-def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes]) -> Outcome:
+def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes], trace: bool) -> Outcome:
     path = out / f"{spec.briefing}.{format_}"
     try:
         data = make()
@@ -219,6 +236,10 @@ def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes]) -> O
     except BriefingError as error:
         faults = tuple(_placed(f, spec) for f in error.faults)
         return Outcome(spec.briefing, path, format_, faults=faults)
+    except Exception as error:
+        if trace:
+            raise
+        return Outcome(spec.briefing, path, format_, faults=(_bug(error, spec),), bug=True)
     return Outcome(spec.briefing, path, format_, len(data))
 
 

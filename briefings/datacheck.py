@@ -168,9 +168,11 @@ def _recommendations(dataset: Dataset) -> Iterator[_Doubt]:
         if listed and fact is not None and fact.number not in (None, len(listed)):
             what = f"the report makes {fact.value} recommendations, the file lists {len(listed)}"
             yield _Doubt(what, site, "add those that are missing, or correct the count")
-        for number, count in sorted(Counter(r.number for r in listed).items()):
+        numbered = Counter(r.number for r in listed if r.number is not None)
+        for number, count in sorted(numbered.items()):
             if count > 1:
-                yield _Doubt(f"{count} recommendations have the number {number}", site)
+                what = f"{count} recommendations have the number {number}"
+                yield _Doubt(what, site, "give each its own, as the report does")
 
 
 # ---------------------------------------------------------------------------------- rounds

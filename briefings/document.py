@@ -62,6 +62,7 @@ __all__ = [
     "Text",
     "Tone",
     "evolve",
+    "is_vague",
     "plain",
 ]
 
@@ -194,6 +195,14 @@ class LineBreak:
 
 Inline: TypeAlias = Text | Strong | Emphasis | Badge | Link | Reference | LineBreak
 Inlines: TypeAlias = tuple[Inline, ...]
+
+
+_VAGUE = frozenset(("", "here", "click here", "link", "this", "this link", "more", "read more"))
+
+
+def is_vague(words: str) -> bool:
+    """Whether the words of a link say nothing of where it goes."""
+    return words.strip().casefold().rstrip(".") in _VAGUE
 
 
 def plain(inlines: Inlines) -> str:
@@ -365,8 +374,8 @@ class ReferenceLine:
 class Chart:
     """Horizontal bars, one row for each category, drawn by each writer in its own form.
 
-    ``title`` says what the numbers show; ``caption`` the measure and the period, and gains its number
-    ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
+    ``title`` says what the numbers show; ``caption`` the measure and the period, and gains its
+    number ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
     initials mean), ``notes`` and ``sources`` below.  ``head`` names what the categories are,
     and ``subject`` the one the briefing is about.  What is drawn counts as a picture: ``alt``
     says it in words, with every number.

@@ -119,9 +119,7 @@ class BriefingError(Exception):
     exit_code = EXIT_FAULT
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = (
-            (faults,) if isinstance(faults, Fault) else tuple(faults)
-        )
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(fault.headline() for fault in self.faults))
 
     def render(self) -> str:

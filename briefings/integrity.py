@@ -280,7 +280,7 @@ def _observations(folder: Folder) -> Iterator[Fault]:
             if id not in table and (id or name != "inspection"):
                 what = f"unknown {name} {id!r}"
                 remedy = suggestion(id, sorted(table)) or "check the id"
-                yield Fault(what, remedy, where=name, place=row.place)
+                yield Fault(what, remedy, where=name, place=row.at(name))
         yield from _of_its_provider(row, inspections)
 
 
@@ -289,8 +289,9 @@ def _of_its_provider(row: Row, inspections: Mapping[str, str]) -> Iterator[Fault
     owner = inspections.get(seen.inspection, seen.provider)
     if owner != seen.provider:
         what = f"the inspection {seen.inspection!r} is one of {owner!r}"
-        yield Fault(what, "check the provider", where="inspection", place=row.place)
+        at = row.at("inspection")
+        yield Fault(what, "check the provider", where="inspection", place=at)
     when = seen.as_of
     if when is not None and when.first and not EARLIEST <= when.first <= LATEST:
         remedy = f"give a date from {EARLIEST.year} to {LATEST.year}"
-        yield Fault(f"{when.text} cannot be", remedy, where="as_of", place=row.place)
+        yield Fault(f"{when.text} cannot be", remedy, where="as_of", place=row.at("as_of"))

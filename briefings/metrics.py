@@ -170,7 +170,7 @@ FIXED: dict[str, Metric] = {
                "How many standards have each rating.", _profile, width=4.0),
         Metric("score", "Score (unofficial)",
                "Points of all standards added up; only where every rating is known.", _score,
-               short="Score*", align=Align.RIGHT, polarity=Polarity.HIGHER, width=2.0),
+               short="Score", align=Align.RIGHT, polarity=Polarity.HIGHER, width=2.0),
         Metric("owner", "Owner", "Who owned it at the inspection.", _owner),
         Metric("fieldwork", "Fieldwork started", "When inspectors began.",
                _dated(lambda i: i.fieldwork), short="Fieldwork", width=2.4),

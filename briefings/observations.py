@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from briefings.context import choose
 from briefings.dates import PATTERN, partial_date
@@ -43,6 +43,22 @@ class Row:
 
     observation: Observation
     place: Place
+    header: tuple[str, ...] = ()
+
+    def at(self, name: str) -> Place:
+        """The place of one cell."""
+        return _cell(self.place, self.header, name)
+
+
+def _cell(place: Place, header: Sequence[str], name: str) -> Place:
+    """The place of the cell under ``name``; that of its line where the cell is on another."""
+    starts, quoted = [1], False
+    for column, character in enumerate(place.excerpt, 1):
+        quoted = quoted != (character == '"')
+        if character == "," and not quoted:
+            starts.append(column + 1)
+    number = header.index(name) if name in header else len(starts)
+    return evolve(place, column=starts[number]) if number < len(starts) else place
 
 
 def read_rows(file: TextFile, faults: list[Fault]) -> list[Row]:
@@ -84,7 +100,8 @@ def _header_faults(header: Sequence[str], place: Place) -> Iterator[Fault]:
     unknown = [name for name in header if name not in COLUMNS]
     for name in unknown:
         what = f"unknown column {name!r}" if name else "a column has no name"
-        yield _fault(what, choose(name, COLUMNS), place, allowed=COLUMNS)
+        at = _cell(place, header, name)
+        yield _fault(what, choose(name, COLUMNS), at, allowed=COLUMNS)
     for name in sorted({name for name in header if header.count(name) > 1} & set(COLUMNS)):
         yield Fault(f"the column {name!r} is given twice", "keep one of the two", place=place)
     meant = {near for name in unknown for near in nearest(name, COLUMNS, count=1)}
@@ -105,10 +122,11 @@ def _row(
         remedy = "quote a text that holds a comma"
         faults.append(Fault(what, remedy, place=place))
         return []
-    line = _Line({n: c.strip() for n, c in zip(header, cells, strict=True)}, place, faults)
+    named = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    line = _Line(named, place, faults)
     before = len(faults)
     observation = line.observation()
-    return [Row(observation, place)] if len(faults) == before else []
+    return [Row(observation, place, tuple(header))] if len(faults) == before else []
 
 
 @frozen
@@ -169,8 +187,10 @@ class _Line:
         if not text or text in words:
             return Basis(text or Basis.STATED)
         what, remedy = f"unknown basis {text!r}", choose(text, words)
-        self.faults.append(_fault(what, remedy, self.place, where="basis", allowed=words))
+        at = _cell(self.place, tuple(self.cells), "basis")
+        self.faults.append(_fault(what, remedy, at, where="basis", allowed=words))
         return Basis.STATED
 
     def _fault(self, name: str, what: str, remedy: str) -> None:
-        self.faults.append(Fault(what, remedy, name, self.place))
+        at = _cell(self.place, tuple(self.cells), name)
+        self.faults.append(Fault(what, remedy, name, at))

@@ -30,6 +30,7 @@ from briefings.document import (
     Section,
     Strong,
     Text,
+    is_vague,
     plain,
 )
 from briefings.textfaults import TextError, TextFault
@@ -39,7 +40,6 @@ __all__ = ["blocks"]
 
 _CITED = re.compile(CITATION.format("([a-z0-9-]+)"))
 _SCHEMES = ("https://", "http://", "mailto:")
-_VAGUE = frozenset(["", "here", "click here", "link", "this", "this link", "more", "read more"])
 
 Pictures = Callable[[str], bytes]
 
@@ -200,7 +200,7 @@ class _Reader:
         if not url.startswith(_SCHEMES):
             what = f"{url!r} is no web or mail address"
             self._fault(what, "start it with https:// or mailto:", url)
-        elif words.casefold().rstrip(".") in _VAGUE:
+        elif is_vague(words):
             what = f"the words of a link ({words!r}) do not say where it goes"
             self._fault(what, f"name the page at {url}", f"[{words}]")
         return Link(inside, url)

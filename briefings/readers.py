@@ -8,6 +8,7 @@ read all the same.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,9 +22,15 @@ from briefings.yamlfile import Steps, where
 __all__ = ["NUMBERED_TEXT", "SCALARS", "choice", "list_of", "mapping_of", "object_of", "one_of"]
 
 
+_COMMENT = re.compile(r":\s+(#\w+)\s*$")  # a colour without quotes, most of all
+
+
 def _wrong(run: Run, at: Steps, wanted: str, value: Any, remedy: str = "") -> Any:
     if value is None and not remedy:
+        comment = _COMMENT.search(run.file.place(at).excerpt)
         remedy = "write a value, or leave the key out"
+        if comment:
+            remedy = f"'#' starts a comment: put the value in quotes, \"{comment[1]}\""
     what = f"must be {wanted}, not {describe(value)}"
     return Context(at, run).fault(what, remedy=remedy)
 
@@ -66,7 +73,8 @@ SCALARS: Mapping[Any, Reader] = {str: _text, int: _integer, float: _number, bool
 
 def _label(at: Steps) -> str:
     """The key that a value at ``at`` belongs to, for a sentence."""
-    return next((step for step in reversed(at) if isinstance(step, str)), "value")
+    key = next((step for step in reversed(at) if isinstance(step, str)), "value")
+    return key.removesuffix("s") if at and isinstance(at[-1], int) else key
 
 
 def choice(values: Mapping[Any, Any]) -> Reader:

@@ -126,10 +126,12 @@ class Score:
 
 @frozen
 class Recommendation:
-    number: int
+    """``number`` is the report's own; ``None`` where the source gives none."""
+
     addressee: str
     text: str
     source: str
+    number: int | None = None
     theme: str = ""
     wording: Wording = Wording.SUMMARY
     basis: Basis = Basis.STATED

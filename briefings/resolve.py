@@ -45,6 +45,7 @@ from briefings.document import (
     Strong,
     Table,
     Text,
+    is_vague,
     plain,
 )
 from briefings.errors import DocumentError, Fault
@@ -58,7 +59,6 @@ DEEPEST = 3
 LONGEST_CONTENTS = 14
 # XML 1.0 cannot hold these; a lone surrogate is no character at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more"}
 
 
 def resolve(document: Document) -> Document:
@@ -286,7 +286,7 @@ class _Pass:
 
     def link(self, link: Link) -> Link:
         words = plain(link.children).strip()
-        if words.casefold().rstrip(".") in _VAGUE or not words:
+        if is_vague(words):
             what = f"the words of a link ({words!r}) do not say where it goes"
             self.fault(what, f"name the page at {link.url}")
         self.words(link.url)

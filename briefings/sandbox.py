@@ -1,8 +1,9 @@
 """Jinja for texts, kept small and safe.
 
 Texts come from people who share spec files, so an expression may read the few values it
-is given and nothing else; and it always ends: loops and macros draw on a budget of steps,
-and no string grows past a limit.  An undefined name is an error, never a blank.
+is given and nothing else; and it always ends: loops, macros, calls and filters draw on a
+budget of steps by the weight of what they handle, and no string grows past a limit.  An
+undefined name is an error, never a blank.
 
 :func:`render` works a text out; :func:`briefings.textcheck.check` finds what is wrong with
 one before there are any values.
@@ -12,25 +13,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from attrs import evolve
 from jinja2 import StrictUndefined, TemplateError, Undefined, is_undefined, nodes
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.filters import do_round
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings.textfaults import Refused, TextError, TextFault, explained, syntax_fault
 
 __all__ = ["Environment", "render"]
 
-STEPS = 100_000
-LONGEST = 200_000  # characters
+STEPS = 50_000
+LONGEST = 100_000  # characters
 LARGEST = 10**12
 
 _FILTERS = frozenset([
     "abs", "capitalize", "count", "default", "d", "e", "escape", "first", "float", "groupby",
     "int", "join", "last", "length", "list", "lower", "map", "max", "min", "reject",
-    "rejectattr", "replace", "round", "select", "selectattr", "sort", "string", "sum", "title",
+    "rejectattr", "replace", "round", "select", "selectattr", "sort", "sum", "title",
     "trim", "unique", "upper", "wordcount",
 ])  # fmt: skip
 _STRING_METHODS = frozenset([
@@ -66,16 +69,57 @@ class Environment(ImmutableSandboxedEnvironment):
         )
         self.left = STEPS
         self.concat = self.join  # type: ignore[method-assign]
-        self.filters = {n: f for n, f in self.filters.items() if n in _FILTERS}
+        self.filters = {n: self._charged(f) for n, f in self.filters.items() if n in _FILTERS}
         self.filters["join"] = self.joined
         self.filters["replace"] = self.replaced
-        self.globals = {"range": self.globals["range"]}
+        self.filters["round"] = self.rounded
+        self.globals = {"range": self.ranged}
 
-    def tick(self) -> str:
-        self.left -= 1
+    def tick(self, steps: int = 1) -> str:
+        self.left -= steps
         if self.left < 0:
             raise _endless()
         return ""
+
+    def charge(self, value: Any) -> None:
+        """Take what it costs to handle ``value`` whole."""
+        match value:
+            case str():
+                self.tick(1 + len(value) // 100)
+            case range():
+                self.tick(1 + len(value))
+            case list() | tuple():
+                self.tick()
+                for inner in value:
+                    self.charge(inner)
+            case _:
+                self.tick()
+
+    def _charged(self, use: Callable[..., Any]) -> Callable[..., Any]:
+        first = 1 if hasattr(use, "jinja_pass_arg") else 0
+
+        @wraps(use)
+        def charged(*args: Any, **more: Any) -> Any:
+            for value in args[first:]:
+                self.charge(value)
+            return use(*args, **more)
+
+        return charged
+
+    def call(self, context: Any, called: Any, *args: Any, **more: Any) -> Any:
+        for value in (getattr(called, "__self__", None), *args):
+            self.charge(value)
+        return super().call(context, called, *args, **more)
+
+    def ranged(self, *args: int) -> range:
+        found = range(*args)
+        self.charge(found)
+        return found
+
+    def rounded(self, value: float, precision: int = 0, method: str = "common") -> float:
+        if abs(precision) > 9:
+            raise _too_large()
+        return do_round(value, precision, method)  # type: ignore[arg-type]
 
     def join(self, parts: Iterable[str]) -> str:
         return str(bounded("".join(self.measured(parts))))
@@ -83,8 +127,8 @@ class Environment(ImmutableSandboxedEnvironment):
     def measured(self, parts: Iterable[Any]) -> list[str]:
         found, length = [], 0
         for part in parts:
-            self.tick()
-            found.append(str(part))
+            self.charge(part)
+            found.append(str(_said(part)))
             length += len(found[-1])
             if length > LONGEST:
                 raise _too_long()
@@ -110,6 +154,7 @@ class Environment(ImmutableSandboxedEnvironment):
                 raise Refused("only numbers can be multiplied", "write the words out", "*")
             if abs(left) > LARGEST or abs(right) > (100 if operator == "**" else LARGEST):
                 raise _too_large()
+        self.charge([left, right])
         found = super().call_binop(context, operator, left, right)
         if isinstance(found, (int, float)) and abs(found) > LARGEST:
             raise _too_large()
@@ -172,9 +217,16 @@ def bounded(value: Any) -> Any:
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
+def _said(value: Any) -> Any:
+    """What an expression gives, if it can stand in a text."""
+    if isinstance(value, list | tuple | dict | range):
+        raise Refused("a list cannot stand in a text", "write {{ list | join(', ') }}")
+    return value
+
+
 def _escaped(value: Any) -> Any:
     """Values are words: an asterisk in a name is not the start of emphasis."""
-    return _MARKS.sub(r"\\\1", str(value)) if not is_undefined(value) else value
+    return _MARKS.sub(r"\\\1", str(_said(value))) if not is_undefined(value) else value
 
 
 def render(source: str, values: Mapping[str, Any], *, markdown: bool = False) -> str:
@@ -186,7 +238,7 @@ def render(source: str, values: Mapping[str, Any], *, markdown: bool = False) ->
         return source
     if len(source) > LONGEST:
         raise TextError(TextFault("the text is too long", "split it into several sections"))
-    environment = Environment(_escaped if markdown else None)
+    environment = Environment(_escaped if markdown else _said)
     parts: Any = iter(())
     try:
         template = environment.from_string(source)

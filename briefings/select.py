@@ -217,9 +217,11 @@ def select(dataset: Dataset, choice: Choice) -> Selection:
     if finder.faults:
         raise SpecError(finder.faults)
     everyone = [*([subject] if subject else []), *(p for _, p in (*compare, *benchmark))]
-    as_at = choice.as_at or newest(
-        i for p in everyone for i in p.inspections if not choice.round or i.round == choice.round
-    )
+    inspections = [i for p in everyone for i in p.inspections]
+    of_round = [i for i in inspections if not choice.round or i.round == choice.round]
+    everything = [i for p in dataset.providers.values() for i in p.inspections]
+    # Where nobody was inspected, the data is still as new as the newest in it.
+    as_at = choice.as_at or newest(of_round or inspections or everything)
 
     ledger = Ledger()
 

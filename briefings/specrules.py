@@ -35,8 +35,12 @@ def _key_faults(file: YamlFile) -> Iterator[Fault]:
     if isinstance(name, str):
         yield from _name_faults(file, name)
     if isinstance(language, str) and not _LANGUAGE.match(language):
-        what, remedy = f"{language!r} is no language tag", "write a tag such as 'en-GB' or 'cy'"
+        what, remedy = f"{language!r} is no language tag", "write a tag such as 'en-GB'"
         yield file.fault(what, ("language",), remedy=remedy)
+    elif isinstance(language, str) and language.split("-")[0] != "en":
+        # A reader that speaks would pronounce the English of the sections as another language.
+        what = f"the words of sections are in English, not in {language!r}"
+        yield file.fault(what, ("language",), remedy="write 'en-GB', or leave the key out")
     for key in ("title", "sections", "formats", "metrics"):
         value = file.data.get(key)
         if isinstance(value, str | list) and not value:

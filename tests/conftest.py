@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run and machine; how long one takes is the machine's affair.
+settings.register_profile("briefings", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("briefings")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -98,10 +98,9 @@ def test_faults_in_title_and_texts_are_told_at_once() -> None:
     text = text.replace("[key-points, rating-summary]", "[{text: '{{ gone }}'}]")
     with pytest.raises(SpecError) as caught:
         composed(text)
-    assert sorted(f.place.line for f in caught.value.faults if f.place) == [4, 11]
+    assert {f.place.line for f in caught.value.faults if f.place} == {4, 11}
 
 
-@pytest.mark.xfail(strict=True, reason="a selection without any inspection has no newest one")
 def test_a_selection_that_nobody_inspected_is_not_of_the_year_one() -> None:
     text = "briefing: b\ntitle: T\nproviders: {subject: dogwood}\nsections: [rating-summary]\n"
     try:

@@ -85,7 +85,7 @@ def inspected(line: str) -> str:
                 "recommendations: [{number: 1, addressee: A, text: b, source: rules}, "
                 "{number: 1, addressee: A, text: c, source: rules}]"
             ),
-            f"{DOUBT}2 recommendations have the number 1",
+            f"{DOUBT}2 recommendations have the number 1; give each its own, as the report does",
         ),
         (
             NORTH.replace("kind: CRC", "kind: PDU"),

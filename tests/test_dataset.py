@@ -101,7 +101,7 @@ def test_faults_of_all_files_are_told_at_once(
         "providers/north.yaml:3:1: unknown key 'regoin'; did you mean 'region'?",
         ("providers/south.yaml:1:1: the key 'kind' is missing; add it: the kind of provider, "
         "such as CRC or PDU"),
-        "measures/values.csv:1: unknown column 'valeu'; did you mean 'value'?",
+        "measures/values.csv:1:18: unknown column 'valeu'; did you mean 'value'?",
     ]  # fmt: skip
 
 
@@ -201,18 +201,18 @@ def test_the_whole_message_of_an_unknown_rating(
           "end: 2018}]"}, "ownership[0].end: it ends (2018) before it started (2019)"),
         ({"sources": "- a"}, "sources.yaml:1:1: must be keys with values, not a list"),
         ({"values": VALUES.replace("north,case", "nroth,case")},
-         "measures/values.csv:2: provider: unknown provider 'nroth'; did you mean 'north'?"),
+         "measures/values.csv:2:1: provider: unknown provider 'nroth'; did you mean 'north'?"),
         ({"values": VALUES.replace("7000", "7,000")},
          "measures/values.csv:2: the line has 7 cells, the header 6; quote a text that holds a"),
         ({"values": VALUES.replace("7000", "many")},
-         "measures/values.csv:2: value: 'many' is not a number; write digits only"),
-        ({"values": VALUES.replace("7000", "")}, "values.csv:2: value: is empty; write a value"),
-        ({"values": VALUES.replace("7000", "nan")}, "values.csv:2: value: 'nan' is not a number"),
+         "measures/values.csv:2:16: value: 'many' is not a number; write digits only"),
+        ({"values": VALUES.replace("7000", "")}, "values.csv:2:16: value: is empty; write a value"),
+        ({"values": VALUES.replace("7000", "nan")}, "csv:2:16: value: 'nan' is not a number"),
         ({"values": VALUES.replace("2019-04", "2019-4")}, "as_of: '2019-4' is not a date; write"),
         ({"values": VALUES.replace("2019-04", "1019-04")}, "as_of: 1019-04 cannot be"),
         ({"values": VALUES.replace("north,case", "south,case")},
          "inspection: the inspection 'north-2019' is one of 'north'; check the provider"),
-        ({"values": "a,a\n"}, "measures/values.csv:1: unknown column 'a'"),
+        ({"values": "a,a\n"}, "measures/values.csv:1:1: unknown column 'a'"),
         ({"values": "provider,measure,value,value,source\n"}, "the column 'value' is given twice"),
         ({"values": VALUES.replace(",", ";")},
          "values.csv:1: the columns are separated by ';'; separate them with commas"),

@@ -188,7 +188,7 @@ def test_html_ids_are_unique_and_every_link_within_arrives(html: BeautifulSoup) 
 def test_html_asks_nothing_of_the_network(html: BeautifulSoup) -> None:
     assert html.find_all("script", src=True) == []
     assert html.find_all("link", rel="stylesheet") == []
-    assert [i["src"][:40] for i in html.find_all("img") if not i["src"].startswith("data:")] == []
+    assert [i["src"] for i in html.find_all("img") if not str(i["src"]).startswith("data:")] == []
     styles = " ".join(s.get_text() for s in html.find_all("style"))
     assert re.search(r"@import|url\((?!['\"]?data:)", styles) is None
 

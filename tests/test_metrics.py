@@ -13,7 +13,7 @@ from briefings.dataset import load
 from briefings.document import Align, Badge, Symbol, Text, Tone
 from briefings.finder import Selector
 from briefings.framework import Band, Framework, Standard
-from briefings.metrics import FAMILIES, FIXED, Metric, Value, expand
+from briefings.metrics import FAMILIES, FIXED, Metric, expand
 from briefings.records import Basis, Dataset, Inspection, Polarity, Rating, Score
 from briefings.select import Choice, Standing, select
 from briefings.values import absence, rating_badge, rating_counts
@@ -391,7 +391,7 @@ def test_the_bands_of_cases(per_cent: float, rating: str) -> None:
 
 def test_a_framework_of_five_words_and_four_standards_adds_up_by_its_own_rules() -> None:
     library = tiny.dataset().frameworks["lib-2024"]
-    value: Value = FIXED["score"].value(inspected(ALL))
+    value = FIXED["score"].value(inspected(ALL))
     assert value.inlines == (Text("7 of 16"),)
     assert library.implied_overall(7) == "Steady"
     assert [library.implied_overall(t) for t in (2, 3, 6, 10, 14, 15)] == [

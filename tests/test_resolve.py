@@ -390,7 +390,7 @@ def places(bad: str) -> dict[str, tuple[tuple[Block, ...], dict[str, object]]]:
 
 
 # What stands in the margins of a document is looked at, too.
-MARGINS = {
+MARGINS: dict[str, tuple[tuple[Block, ...], dict[str, object]]] = {
     "document fact": ((), {"facts": (KeyFact("x", text("a\x00b")),)}),
     "keyword": ((), {"keywords": ("a\x00b",)}),
     "date in words": ((), {"as_at_words": "a\x00b"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -18,17 +19,17 @@ from tests import tiny
 LATE = date(2024, 12, 31)
 
 
-def chosen(dataset: Dataset | None = None, **keys: object) -> Selection:
+def chosen(dataset: Dataset | None = None, **keys: Any) -> Selection:
     """A selection from the tiny dataset; a list of selectors for each key but ``subject``."""
     given = {"as_at": LATE, **keys}
-    return select(dataset or tiny.dataset(), Choice(**given))  # type: ignore[arg-type]
+    return select(dataset or tiny.dataset(), Choice(**given))
 
 
 def ids(standings: Iterable[Standing]) -> list[str]:
     return [s.provider.id for s in standings]
 
 
-def compared(*selectors: Selector, **keys: object) -> list[str]:
+def compared(*selectors: Selector, **keys: Any) -> list[str]:
     return ids(chosen(compare=selectors, **keys).compare)
 
 

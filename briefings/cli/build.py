@@ -18,7 +18,7 @@ from briefings.cli.options import (
     print_faults,
     print_json,
 )
-from briefings.errors import EXIT_FAULT, EXIT_PARTIAL, suggestion
+from briefings.errors import EXIT_BUG, EXIT_FAULT, EXIT_PARTIAL, suggestion
 
 __all__ = ["build", "check"]
 
@@ -66,13 +66,16 @@ def build(
     """Build the briefings of spec files, or of all in a folder (default: specs).
 
     One that fails leaves its earlier files as they were and does not stop the others.
-    Exit code: 0 all built, 1 none, 3 some.
+    Exit code: 0 all built, 1 none, 3 some, 70 if one failed through a bug of ours.
     """
     from briefings import build as builder
 
     plans = builder.plan(builder.find_specs(specs or (Path("specs"),)))
     dataset = load_data(folders, data_only)
-    found = builder.build(plans, dataset, out, formats=formats, theme=theme, as_at=as_at)
+    trace = bool(click.get_current_context().find_root().params.get("trace"))
+    found = builder.build(
+        plans, dataset, out, formats=formats, theme=theme, as_at=as_at, trace=trace
+    )
     expected = sum(len(formats or p.spec.formats) if p.spec else 1 for p in plans)
     outcomes = list(_told(found, expected, quiet=as_json))
     if as_json:
@@ -82,6 +85,8 @@ def build(
         if not as_json:
             built = len(outcomes) - failed
             click.echo(f"{failed} failed, {built} built", err=True)
+        if any(o.bug for o in outcomes):
+            sys.exit(EXIT_BUG)
         sys.exit(EXIT_PARTIAL if failed < len(outcomes) else EXIT_FAULT)
 
 

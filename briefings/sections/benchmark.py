@@ -23,6 +23,7 @@ from briefings.sections.parts import (
     section,
     source_line,
     text,
+    uninspected,
     value_cell,
 )
 from briefings.sections.side_by_side import described
@@ -108,13 +109,18 @@ def rating_counts_table(
         cells += [cell(str(n)) for n in _counts(metric, standings, names)]
         rows.append(Row(tuple(cells)))
     sources = dict.fromkeys(x for m in ratings for s in standings for x in m.value(s).sources)
+    base = _base(ratings, standings)
+    left_out = [s.name for s in counted if s.inspection is None]
+    if left_out:
+        said = wording.sentence(uninspected(context.selection))[:-1]
+        base += f" {said}: {wording.listing(left_out)}."
     return [
         Table(
             id=context.table_id(f"benchmark-{framework.id}"),
             caption=text(_caption(subject, standings)),
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=(text(f"Benchmark: {described(standings)}. {_base(ratings, standings)}"),),
+            notes=(text(f"Benchmark: {described(standings)}. {base}"),),
             sources=source_line(sources),
             summary="One row for each rating, with the number of providers that have it.",
             dense=True,

@@ -39,6 +39,7 @@ from briefings.sections.parts import (
     note,
     section,
     text,
+    uninspected,
     value_cell,
 )
 from briefings.select import Standing
@@ -99,7 +100,7 @@ def _since(context: Context, standing: Standing) -> list[Block]:
     """The inspection against the one before it."""
     before = earlier(standing)
     if standing.inspection is None:
-        return [note(f"{standing.name}: {wording.NOT_INSPECTED}.")]
+        return [note(f"{standing.name} was {uninspected(context.selection)}.")]
     if before is None:
         return [note(f"No earlier inspection of {standing.name} is in the data.")]
     framework, former = standing.framework, before.framework
@@ -147,8 +148,9 @@ def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
     total = len(rows) - 1
     if counts[wording.NOT_COMPARABLE] == total:
         return f"{first} No standard has a published rating in both inspections."
-    said = [f"{n} {word}" for word, n in counts.items() if n]
-    return f"{first} Of {total} standards, {wording.listing(said)}."
+    verbs = {"unchanged": "stayed the same"}
+    said = [f"{wording.count_word(n)} {verbs.get(w, w)}" for w, n in counts.items() if n]
+    return f"{first} Of {wording.counted(total, 'standard')}, {wording.listing(said)}."
 
 
 def contrary(overall: str, standards: Sequence[tuple[str, str]]) -> str:

@@ -16,9 +16,16 @@ from briefings.document import Block, Orientation, Section
 from briefings.framework import Framework
 from briefings.metrics import FIXED
 from briefings.sections.benchmark import rating_counts_table
-from briefings.sections.parts import Context, Options, note, section
+from briefings.sections.parts import (
+    Context,
+    Options,
+    note,
+    section,
+    uninspected,
+)
 from briefings.sections.side_by_side import (
     FEW,
+    MANY,
     PORTRAIT,
     providers_in_columns,
     providers_in_rows,
@@ -48,29 +55,27 @@ class Comparison(Options):
 def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
     title = options.title or "Comparison"
     names = options.metrics or context.metrics
-    parts: list[Section] = []
-    for framework, standings in _by_framework(context):
-        parts.append(_part(context, options, names, framework, standings))
+    frameworks = _by_framework(context)
+    parts = [p for f, found in frameworks for p in _parts(context, options, names, f, found)]
     missing = [s for s in context.selection.shown if s.inspection is None]
     blocks: list[Block] = list(parts)
-    if len(parts) == 1:
-        only = parts[0]
-        blocks = list(only.blocks)
-        blocks += _not_inspected(missing)
-        return (
-            section(context.name, title, blocks, wide=only.orientation is Orientation.LANDSCAPE),
-        )
-    if len(parts) > 1:
+    if len(frameworks) == 1:
+        first, *others = parts
+        blocks = [*first.blocks, *_not_inspected(context, missing)]
+        wide = first.orientation is Orientation.LANDSCAPE
+        return (section(context.name, title, blocks, wide=wide), *others)
+    if len(frameworks) > 1:
         words = "Ratings under different frameworks are not like for like: each has its own table."
         blocks.insert(0, note(words))
-    blocks += _not_inspected(missing)
+    blocks += _not_inspected(context, missing)
     return (section(context.name, title, blocks),)
 
 
-def _not_inspected(missing: Sequence[Standing]) -> list[Block]:
+def _not_inspected(context: Context, missing: Sequence[Standing]) -> list[Block]:
     if not missing:
         return []
-    return [note(f"Not inspected by then: {wording.listing(s.name for s in missing)}.")]
+    said = wording.sentence(uninspected(context.selection))[:-1]
+    return [note(f"{said}: {wording.listing(s.name for s in missing)}.")]
 
 
 def _by_framework(context: Context) -> list[tuple[Framework, list[Standing]]]:
@@ -83,30 +88,37 @@ def _by_framework(context: Context) -> list[tuple[Framework, list[Standing]]]:
     return found
 
 
-def _part(
+def _parts(
     context: Context,
     options: Comparison,
     names: Sequence[str],
     framework: Framework,
     standings: list[Standing],
-) -> Section:
+) -> list[Section]:
+    """The tables of one framework, and the benchmark's where it does not stand with them."""
     chosen = context.expand(names, framework)
     ordered = _ordered(context, standings, options.order)
     name = f"{context.name}-{framework.id}"
     counts = rating_counts_table(context, framework, chosen, context.selection.benchmark)
     if not chosen:
         words = f"None of the metrics asked for belongs to {framework.name}."
-        return section(name, framework.name, [note(words)])
+        return [section(name, framework.name, [note(words)])]
     if ordered == [context.selection.subject] and counts:
         # One provider beside nobody: the benchmark's table shows it against the counts.
-        return section(name, framework.name, counts)
+        return [section(name, framework.name, counts)]
+    # A handful of providers keep the words of many ratings on a turned page, in columns.
+    most = MANY if sum(m.is_rating for m in chosen) > FEW else FEW
     in_columns = options.providers_in == "columns" or (
-        options.providers_in == "auto" and len(ordered) <= FEW
+        options.providers_in == "auto" and len(ordered) <= most
     )
     side_by_side = providers_in_columns if in_columns else providers_in_rows
     tables = side_by_side(context, framework, chosen, ordered)
-    wide = any(width(t) > PORTRAIT for t in tables)
-    return section(name, framework.name, [*tables, *counts], wide=wide)
+    if any(width(t) > PORTRAIT for t in tables):
+        # The counts fit an upright page, and would leave a turned one half empty.
+        turned = [section(name, framework.name, tables, wide=True)]
+        title = "Ratings of the benchmark"
+        return [*turned, *([section(f"{name}-benchmark", title, counts)] if counts else [])]
+    return [section(name, framework.name, [*tables, *counts])]
 
 
 def _ordered(context: Context, standings: list[Standing], order: str) -> list[Standing]:

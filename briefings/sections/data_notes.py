@@ -10,7 +10,15 @@ from briefings import wording
 from briefings.document import Block, BulletList, ListItem, Paragraph, Strong, Text
 from briefings.framework import Framework
 from briefings.records import Basis
-from briefings.sections.parts import Context, Options, bullet, section, text
+from briefings.sections.change import when
+from briefings.sections.parts import (
+    Context,
+    Options,
+    bullet,
+    section,
+    text,
+    uninspected,
+)
 from briefings.select import Standing
 from briefings.values import absence
 
@@ -27,7 +35,8 @@ _ABSENCE = {
     wording.NOT_PUBLISHED: "“Not published in the sources” means that a rating was given, and that "
     "the sources used here do not print it.",
     wording.NOT_INSPECTED: "“Not inspected” means that no inspection had been published by the "
-    "date of the data. It counts neither for nor against a provider.",
+    "date of the data, or none in the round that is shown. It counts neither for nor against a "
+    "provider.",
     wording.NOT_RATED: "“Not rated” means that the inspection gave no rating.",
 }
 
@@ -94,12 +103,13 @@ def _score(context: Context) -> Iterator[ListItem]:
         if framework.scale is None or framework.overall_source is None:
             continue
         points = wording.listing(f"{r.name} {r.points}" for r in framework.scale.ratings)
+        standards = wording.counted(len(framework.scored), "standard")
         words = (
-            f"Score, {framework.name}: the points of the {len(framework.scored)} standards added "
-            f"up ({points}; at most {framework.maximum}). It is unofficial"
+            f"Score, {framework.name}: the points of the {standards} added up ({points}; at most "
+            f"{framework.maximum}). It is unofficial"
         )
         if not framework.overall_source.verified:
-            words += ", and the rule behind it is not confirmed by the inspectorate's manual"
+            words += ", and the rule behind it is not confirmed by the inspectorate’s manual"
         yield bullet(words + ".", [framework.overall_source.source])
 
 
@@ -123,7 +133,8 @@ def _missing(context: Context) -> Iterator[ListItem]:
         )
     never = [s.name for s in shown if s.inspection is None]
     if never:
-        yield bullet(f"Not inspected by then: {wording.listing(never)}.")
+        said = wording.sentence(uninspected(context.selection))[:-1]
+        yield bullet(f"{said}: {wording.listing(never)}.")
     nothing = []
     for standing in shown:
         framework, inspection = standing.framework, standing.inspection
@@ -136,7 +147,7 @@ def _missing(context: Context) -> Iterator[ListItem]:
             noun = "standard" if len(absent) == 1 else "standards"
             yield bullet(f"{standing.name}: no rating of {noun} {wording.listing(absent)}.")
     if nothing:
-        words = "no standard's rating is in the sources used here"
+        words = "no standard’s rating is in the sources used here"
         yield bullet(f"{wording.listing(nothing)}: {words}.")
 
 
@@ -162,12 +173,15 @@ def _frameworks(context: Context) -> list[Framework]:
 
 def _on_providers(context: Context) -> Iterator[ListItem]:
     for standing in context.selection.shown:
-        notes = list(standing.provider.notes)
-        if standing.inspection:
-            notes += standing.inspection.notes
-        if standing.previous and "change" in context.kinds:
-            notes += standing.previous.notes
+        shown = [i for i in (standing.inspection, standing.previous) if i and i.notes]
+        if "change" not in context.kinds:
+            shown = [i for i in shown if i is standing.inspection]
+        notes = [wording.sentence(n) for n in standing.provider.notes]
+        for inspection in shown:
+            # Notes of two inspections would contradict each other without their names.
+            which = f"Inspection of {when(inspection)}: " if len(shown) > 1 else ""
+            said = " ".join(wording.sentence(n) for n in inspection.notes)
+            notes.append(which + said)
         if notes:
-            said = " ".join(wording.sentence(n) for n in dict.fromkeys(notes))
-            name = Strong((Text(f"{standing.name}. "),))
-            yield ListItem((Paragraph((name, Text(said))),))
+            name = Strong((Text(f"{standing.name}."),))
+            yield ListItem((Paragraph((name, Text(" " + " ".join(notes)))),))

@@ -11,7 +11,15 @@ from briefings import wording
 from briefings.document import Block, BulletList, Paragraph, Role
 from briefings.framework import Framework
 from briefings.records import Finding, FindingKind
-from briefings.sections.parts import Context, Options, bullet, note, section, text
+from briefings.sections.parts import (
+    Context,
+    Options,
+    bullet,
+    note,
+    section,
+    text,
+    uninspected,
+)
 from briefings.select import Standing
 
 __all__ = ["Findings", "findings"]
@@ -42,7 +50,7 @@ def findings(context: Context, options: Findings) -> tuple[Block, ...]:
     selection = context.selection
     title = options.title or "Findings"
     if selection.subject and options.providers == "subject":
-        blocks = _blocks(context.name, selection.subject, options)
+        blocks = _blocks(context, context.name, selection.subject, options)
         return (section(context.name, title, blocks),)
     parts: list[Block] = []
     if any(s.anonymous for s in selection.shown):
@@ -53,16 +61,18 @@ def findings(context: Context, options: Findings) -> tuple[Block, ...]:
         if standing.anonymous:
             continue
         name = f"{context.name}-{standing.provider.id}"
-        parts.append(section(name, standing.name, _blocks(name, standing, options)))
+        parts.append(section(name, standing.name, _blocks(context, name, standing, options)))
     return (section(context.name, title, parts),)
 
 
-def _blocks(name: str, standing: Standing, options: Findings) -> list[Block]:
+def _blocks(context: Context, name: str, standing: Standing, options: Findings) -> list[Block]:
     inspection, framework = standing.inspection, standing.framework
     if inspection is None or framework is None:
-        return [note(f"{standing.name}: {wording.NOT_INSPECTED}.")]
+        return [note(f"{standing.name} was {uninspected(context.selection)}.")]
     kinds = [FindingKind(k) for k in options.kinds]
     chosen = [f for f in inspection.findings if f.kind in kinds]
+    if not chosen and inspection.findings:
+        return [note(f"None of the findings on {standing.name} is of the kinds shown here.")]
     if not chosen:
         return [note(f"Findings on {standing.name}: {wording.NOT_PUBLISHED}.")]
     known = [d for d in framework.domains if any(_domain(f, framework) == d.number for f in chosen)]

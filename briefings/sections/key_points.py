@@ -11,7 +11,13 @@ from briefings import metrics, wording
 from briefings.document import Block, BulletList, Callout, ListItem
 from briefings.sections.change import contrary, earlier, when
 from briefings.sections.judging import target_verdict
-from briefings.sections.parts import Context, Options, bullet
+from briefings.sections.parts import (
+    Context,
+    Options,
+    bullet,
+    uninspected,
+    unpublished,
+)
 from briefings.select import Standing
 from briefings.values import Value, rating_value, score_of
 
@@ -39,6 +45,10 @@ def key_points(context: Context, options: KeyPoints) -> tuple[Block, ...]:
 
 
 def _of_subject(context: Context, subject: Standing) -> Iterator[ListItem]:
+    if subject.inspection is None:
+        yield bullet(f"{subject.name} was {uninspected(context.selection)}.")
+        yield from _benchmark(context)
+        return
     yield _overall(subject)
     values = _standards(subject)
     names = subject.framework.scale.names if subject.framework and subject.framework.scale else ()
@@ -176,6 +186,8 @@ def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Itera
         said = wording.listing(f"{c} {n}" for c, n in counts if c)
         noun = f"{mine[0].provider.kind}{'s' if len(known) != 1 else ''}"
         base = f"{len(known)} {noun}"
+        if len(frameworks) > 1:
+            base += f", {framework.name}"
         if len(known) < len(mine):
             base += f" with a published overall rating (of {len(mine)})"
         sources = _totals(context, mine, dict(zip(framework.scale.names, counts, strict=True)))
@@ -203,10 +215,7 @@ def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Ite
         return
     missing = len(framework.standards) - len(values)
     if missing and standing.inspection.rated:
-        verb = "is" if missing == 1 else "are"
-        noun = "rating" if missing == 1 else "ratings"
-        words = f"the {noun} of {missing} of {len(framework.standards)} standards {verb} "
-        yield bullet(wording.sentence(words + wording.NOT_PUBLISHED))
+        yield bullet(unpublished(missing, len(framework.standards)))
 
 
 # ------------------------------------------------------------------- without a subject
@@ -223,7 +232,8 @@ def _of_all(context: Context) -> Iterator[ListItem]:
         yield from _weakest(mine, framework.scale.names[-1])
     silent = [s for s in shown if s.inspection is None]
     if silent:
-        yield bullet(f"Not inspected by then: {wording.listing(s.name for s in silent)}.")
+        said = wording.sentence(uninspected(context.selection))[:-1]
+        yield bullet(f"{said}: {wording.listing(s.name for s in silent)}.")
     yield from _known_in_full(shown)
 
 
@@ -261,5 +271,5 @@ def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:
     rated = [s for s in standings if s.framework and s.framework.scale and s.inspection]
     full = [s for s in rated if score_of(s) is not None]
     if rated and len(full) < len(rated):
-        words = f"every standard's rating is published for {len(full)} of {len(rated)} providers"
+        words = f"every standard’s rating is published for {len(full)} of {len(rated)} providers"
         yield bullet(wording.sentence(words + " in the sources used here"))

@@ -34,6 +34,9 @@ from briefings.wording import (
     NOT_PUBLISHED,
     NOT_RATED,
     basis_words,
+    count_word,
+    counted,
+    day,
     listing,
 )
 
@@ -165,6 +168,22 @@ def basis_note(values: Iterable[tuple[str, str, Value]]) -> list[Inlines]:
         each = "; ".join(f"{who} {listing(what)}" for who, what in labels.items())
         notes.append(f"{said[:1].upper()}{said[1:]}, not stated: {each}.")
     return [text(" ".join(notes))] if notes else []
+
+
+def unpublished(missing: int, total: int) -> str:
+    """How many standards' ratings the sources do not print."""
+    if missing == total:
+        return f"The ratings of all {counted(total, 'standard')} are {NOT_PUBLISHED}."
+    said = "The rating of one" if missing == 1 else f"The ratings of {count_word(missing)}"
+    verb = "is" if missing == 1 else "are"
+    return f"{said} of {counted(total, 'standard')} {verb} {NOT_PUBLISHED}."
+
+
+def uninspected(selection: Selection) -> str:
+    """That there was no inspection, as a predicate: in the round asked for, or by the date."""
+    if selection.round:
+        return f"not inspected in the {selection.round} round"
+    return f"not inspected by {day(selection.as_at)}"
 
 
 def initial_value(standing: Standing, metric: Metric) -> Inlines:

@@ -36,6 +36,8 @@ from briefings.sections.parts import (
     section,
     source_line,
     text,
+    uninspected,
+    unpublished,
     value_cell,
 )
 from briefings.select import Standing
@@ -69,19 +71,19 @@ def _blocks(context: Context, standing: Standing) -> list[Block]:
     blocks: list[Block] = [_facts(standing)]
     framework = standing.framework
     if framework is None or framework.scale is None or not framework.standards:
-        blocks.append(note(_no_ratings(standing)))
+        blocks.append(note(_no_ratings(context, standing)))
         return blocks
     if standing.inspection and standing.inspection.rated:
         blocks.append(_table(context, standing, framework))
         blocks += _notes(standing, framework)
     else:
-        blocks.append(note(_no_ratings(standing)))
+        blocks.append(note(_no_ratings(context, standing)))
     return blocks
 
 
-def _no_ratings(standing: Standing) -> str:
+def _no_ratings(context: Context, standing: Standing) -> str:
     if standing.inspection is None:
-        return f"{standing.name} had not been inspected by then."
+        return f"{standing.name} was {uninspected(context.selection)}."
     framework = standing.framework
     if framework and framework.scale is None:
         return f"{framework.name} gave findings and recommendations, and no ratings."
@@ -174,7 +176,5 @@ def _notes(standing: Standing, framework: Framework) -> list[Block]:
     ]
     missing = len(framework.standards) - len(inspection.standards)
     if missing:
-        words = f"{wording.counted(missing, 'rating')} of {len(framework.standards)} "
-        verb = "is" if missing == 1 else "are"
-        blocks.append(note(wording.sentence(words + verb + " " + wording.NOT_PUBLISHED)))
+        blocks.append(note(unpublished(missing, len(framework.standards))))
     return blocks

@@ -11,6 +11,7 @@ from briefings import metrics, wording
 from briefings.document import (
     Badge,
     Block,
+    BulletList,
     Inline,
     ListItem,
     NumberedList,
@@ -19,7 +20,15 @@ from briefings.document import (
     Tone,
 )
 from briefings.records import Recommendation, Wording
-from briefings.sections.parts import Context, Options, cite, cited, note, section
+from briefings.sections.parts import (
+    Context,
+    Options,
+    cite,
+    cited,
+    note,
+    section,
+    uninspected,
+)
 from briefings.select import Standing
 
 __all__ = ["Recommendations", "recommendations"]
@@ -48,7 +57,7 @@ def recommendations(context: Context, options: Recommendations) -> tuple[Block, 
     everyone = tuple(s for s in everyone if not s.anonymous)
     made = [(s, r) for s in everyone if s.inspection for r in s.inspection.recommendations]
     title = options.title or "Recommendations"
-    blocks: list[Block] = [*_counts(everyone)]
+    blocks: list[Block] = [*_counts(context, everyone)]
     for heading, mine in _groups(made, options.group_by, several=len(everyone) > 1):
         name = f"{context.name}-{_slug(heading)}"
         words = f"{heading} ({len(mine)})"
@@ -58,12 +67,16 @@ def recommendations(context: Context, options: Recommendations) -> tuple[Block, 
             "Recommendations to the anonymous providers are withheld: they could be known by them."
         )
         blocks.append(note(words))
-    if any(r.wording is Wording.SUMMARY for _, r in made):
+    ours = sum(r.wording is Wording.SUMMARY for _, r in made)
+    if ours and ours == len(made):
         blocks.append(note("Recommendations are summarised in our own words."))
+    elif ours:
+        words = "are summarised in our own words; the others stand in those of their source"
+        blocks.append(note(wording.sentence(f"{wording.counted(ours, 'recommendation')} {words}")))
     return (section(context.name, title, blocks),)
 
 
-def _counts(everyone: Sequence[Standing]) -> list[Block]:
+def _counts(context: Context, everyone: Sequence[Standing]) -> list[Block]:
     """How many were made; and where the text of them is not in the sources, that."""
     blocks: list[Block] = []
     silent = []
@@ -89,7 +102,8 @@ def _counts(everyone: Sequence[Standing]) -> list[Block]:
             blocks.append(note(f"Recommendations {wording.NOT_PUBLISHED}: {names}."))
         if absent:
             names = wording.listing(s.name for s in absent)
-            blocks.append(note(f"{wording.sentence(wording.NOT_INSPECTED)[:-1]}: {names}."))
+            said = wording.sentence(uninspected(context.selection))[:-1]
+            blocks.append(note(f"{said}: {names}."))
     return blocks
 
 
@@ -111,18 +125,29 @@ def _addressee(addressee: str, several: bool) -> str:
     return addressee
 
 
-def _lists(made: Sequence[Made], options: Recommendations, several: bool) -> list[NumberedList]:
+def _lists(
+    made: Sequence[Made], options: Recommendations, several: bool
+) -> list[NumberedList | BulletList]:
     """Lists that keep the report's numbers: a new one wherever a number is skipped."""
-    lists: list[NumberedList] = []
+    lists: list[NumberedList | BulletList] = []
     run: list[Made] = []
     for one in [*made, None]:
-        if run and (one is None or one[0] != run[-1][0] or one[1].number != run[-1][1].number + 1):
+        if run and (one is None or not _follows(run[-1], one)):
             items = tuple(_item(m, options, several) for m in run)
-            lists.append(NumberedList(items, run[0][1].number))
+            first = run[0][1].number
+            lists.append(BulletList(items) if first is None else NumberedList(items, first))
             run = []
         if one is not None:
             run.append(one)
     return lists
+
+
+def _follows(last: Made, one: Made) -> bool:
+    """Whether ``one`` goes on the list that ``last`` ends."""
+    before, number = last[1].number, one[1].number
+    if before is None or number is None:
+        return before is number
+    return last[0] == one[0] and number == before + 1
 
 
 def _item(made: Made, options: Recommendations, several: bool) -> ListItem:

@@ -23,6 +23,7 @@ from briefings.document import (
 )
 from briefings.framework import Framework
 from briefings.metrics import Metric
+from briefings.records import Basis
 from briefings.sections.parts import (
     SHORT_ABSENCE,
     Context,
@@ -37,7 +38,15 @@ from briefings.sections.parts import (
 from briefings.select import Standing
 from briefings.values import Value
 
-__all__ = ["FEW", "PORTRAIT", "described", "providers_in_columns", "providers_in_rows", "width"]
+__all__ = [
+    "FEW",
+    "MANY",
+    "PORTRAIT",
+    "described",
+    "providers_in_columns",
+    "providers_in_rows",
+    "width",
+]
 
 FEW = 3  # providers that stand side by side in columns on a portrait page
 MANY = 5  # ... and on a turned one
@@ -221,19 +230,22 @@ def _name(standing: Standing, noun: str) -> str:
 
 def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:
     rating = any(m.is_rating for m in chosen)
-    what = "Ratings" if rating else wording.listing(wording.lower_first([m.label for m in chosen]))
-    if len(standings) <= FEW:
-        return f"{what} of {wording.listing(s.name for s in standings)}, {framework.name}"
-    return f"{what} of {described(standings)}, {framework.name}"
+    few = len(standings) <= FEW
+    whom = wording.listing(s.name for s in standings) if few else described(standings)
+    if rating:
+        return f"Ratings of {whom}, {framework.name}"
+    what = wording.listing(wording.lower_first([m.label for m in chosen]))
+    return f"{what}: {whom}"
 
 
 def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
     notes = []
-    if any(m.id == "score" for m in chosen):
+    scores = [v for _, m, v in values if m.id == "score" and not v.absent]
+    if any(v.basis is Basis.DERIVED for v in scores):
         notes.append(
             text(
-                "Score*: points of all standards added up (see the data notes). It is worked "
-                "out here, only where every rating is known, and is unofficial."
+                "Score: the points of all standards added up (see the data notes), worked out "
+                "here, only where every rating is known. It is unofficial."
             )
         )
     named = [(who, m.short or m.label, v) for who, m, v in values if m.id != "score"]
@@ -246,5 +258,5 @@ def described(standings: Sequence[Standing], framework: Framework | None = None)
     kinds = {s.provider.kind for s in standings}
     noun = kinds.pop() if len(kinds) == 1 else "provider"
     noun += "s" if len(standings) != 1 else ""
-    when = f" inspected in {rounds.pop()}" if len(rounds) == 1 and all(rounds) else ""
+    when = f" ({rounds.pop()})" if len(rounds) == 1 and all(rounds) else ""
     return f"{len(standings)} {noun}{when}"

@@ -84,9 +84,15 @@ class InlineWriter:
         return self._chips[badge]
 
     def fill(self, badge: Badge) -> str:
-        """The colour that a cell with nothing but ``badge`` is painted in, if any."""
+        """The colour that a cell with nothing but ``badge`` is painted in, if any.
+
+        An outline would be lost among the white borders that part chips, so a chip that has
+        one is told from the page by the tint.
+        """
         tone = self._theme.tones.get(badge.tone)
-        return tone.fill or "" if tone and not tone.outline else ""
+        if tone and tone.outline:
+            return self._theme.colours.tint
+        return (tone.fill or "") if tone else ""
 
     def _look(self, look: Look, lang: str) -> str:
         found = self._properties.get((look, lang))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from briefings import metrics
 from briefings.dataset import load
 from briefings.dates import partial_date
 from briefings.document import Badge, Symbol, Text, Tone, plain
-from briefings.metrics import Value
 from briefings.records import Inspection, Rating
 from briefings.sections.change import contrary, judge
+from briefings.values import Value, missing
 from briefings.wording import NOT_COMPARABLE
 from tests import tiny
 from tests.sections.making import composed, rows, said, table, tables, with_inspection
@@ -41,9 +40,9 @@ def test_change_is_told_in_a_word(
 @pytest.mark.parametrize(
     ("before", "now"),
     [
-        (metrics.missing("not rated"), rated("Good")),
-        (rated("Good"), metrics.missing("not published in the sources")),
-        (metrics.missing("not inspected"), metrics.missing("not inspected")),
+        (missing("not rated"), rated("Good")),
+        (rated("Good"), missing("not published in the sources")),
+        (missing("not inspected"), missing("not inspected")),
     ],
 )
 def test_nothing_is_compared_with_what_is_not_known(before: Value, now: Value) -> None:

@@ -156,3 +156,27 @@ def test_the_benchmark_of_the_round() -> None:
     assert (row["Outstanding"], row["Good"], row["Requires improvement"], row["Inadequate"]) == (
         "0", "1", "19", "1",
     )  # fmt: skip
+
+
+def test_a_handful_of_providers_keep_their_words_on_a_turned_page() -> None:
+    text = "providers: {compare: {group: purple-futures}}\nround: 2018/19\nsections: [comparison]\n"
+    (part,) = composed(text, load()).blocks[1:-1]
+    assert isinstance(part, Section)
+    assert part.orientation is Orientation.LANDSCAPE
+    assert len(table(part).columns) == 6
+    assert plain(table(part).columns[0].title) == "Metric"
+    assert "Requires improvement" in rows(table(part))[0]
+
+
+def test_the_counts_of_a_benchmark_stand_upright_after_a_turned_table() -> None:
+    text = (
+        "providers: {compare: {kind: CRC}, benchmark: {kind: CRC}}\nround: 2018/19\n"
+        "sections: [comparison]\n"
+    )
+    turned, upright = composed(text, load()).blocks[1:-1]
+    assert isinstance(turned, Section)
+    assert isinstance(upright, Section)
+    assert turned.orientation is Orientation.LANDSCAPE
+    assert upright.orientation is Orientation.PORTRAIT
+    assert plain(upright.title) == "Ratings of the benchmark"
+    assert rows(table(upright))[0] == ["Overall rating", "0", "1", "19", "1", "0"]

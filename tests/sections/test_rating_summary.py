@@ -96,7 +96,6 @@ def test_whoever_was_not_inspected() -> None:
     assert tables(document) == []
 
 
-@pytest.mark.xfail(strict=True, reason="`round` chooses the inspection, the words speak of a date")
 def test_inspected_in_another_round_is_not_inspected_never() -> None:
     text = SUMMARY % "ash" + "round: 2018/19\nas_at: 2024-12-31\n"
     assert "Ash Library had not been inspected by then." not in said(composed(text))

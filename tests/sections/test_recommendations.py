@@ -13,7 +13,7 @@ from tests.sections.making import composed, headings, numbered, said, with_inspe
 
 
 def made(number: int, to: str = "LIB", theme: str = "", **more: Any) -> Recommendation:
-    return Recommendation(number, to, f"Do thing {number}.", "lib-report", theme, **more)
+    return Recommendation(to, f"Do thing {number}.", "lib-report", number, theme, **more)
 
 
 def dataset(*made: Recommendation, count: int | None = None) -> Dataset:
@@ -90,7 +90,7 @@ def test_none_known_is_told_apart_from_never_inspected() -> None:
         "Recommendations not published in the sources: Dogwood Library and Cedar Library."
     )
     never = composed("providers: {subject: dogwood}\nsections: [recommendations]\n")
-    assert said(never)[0] == "Not inspected: Dogwood Library."
+    assert said(never)[0] == "Not inspected by 31 December 2024: Dogwood Library."
 
 
 def test_our_own_words_are_owned_to() -> None:
@@ -99,7 +99,6 @@ def test_our_own_words_are_owned_to() -> None:
     assert "Recommendations are summarised in our own words." not in said(verbatim)
 
 
-@pytest.mark.xfail(strict=True, reason="one summary makes all of them summaries")
 def test_words_of_the_report_are_not_called_our_own() -> None:
     mixed = of(dataset(made(1), made(2, wording=Wording.VERBATIM)))
     assert "Recommendations are summarised in our own words." not in said(mixed)

@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 __all__ = ["END_OF_STREAM", "Numbers", "Raw", "Stream", "number", "reference"]
 
-# Both signs: after content that ends in one of them, the other alone could not be told from it.
+# CR and LF both: data may end in a CR, which a lone LF would join to itself.
 END_OF_STREAM = b"\r\nendstream"
 
 Numbers: TypeAlias = "Callable[[PDFDocument], str]"

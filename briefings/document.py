@@ -365,8 +365,8 @@ class ReferenceLine:
 class Chart:
     """Horizontal bars, one row for each category, drawn by each writer in its own form.
 
-    ``title`` says what the numbers show; ``caption`` the measure and the period, and gains its number
-    ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
+    ``title`` says what the numbers show; ``caption`` the measure and the period, and gains its
+    number ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
     initials mean), ``notes`` and ``sources`` below.  ``head`` names what the categories are,
     and ``subject`` the one the briefing is about.  What is drawn counts as a picture: ``alt``
     says it in words, with every number.

@@ -274,7 +274,10 @@ def kitchen_sink() -> Document:
         title=words("Comparison"),
         level=1,
         orientation=Orientation.LANDSCAPE,
-        blocks=(Paragraph((Text("All of them, in "), Reference("table:wide", "Table 2"))), wide_table()),
+        blocks=(
+            Paragraph((Text("All of them, in "), Reference("table:wide", "Table 2"))),
+            wide_table(),
+        ),
     )
     last = Section(
         id="sources",
@@ -323,7 +326,12 @@ def kitchen_sink() -> Document:
                 (
                     BulletList(
                         (
-                            item((Text("Requires improvement overall. "), Reference("source:report", "[1]"))),
+                            item(
+                                (
+                                    Text("Requires improvement overall. "),
+                                    Reference("source:report", "[1]"),
+                                )
+                            ),
                             item(words("Planning is Inadequate; " + LONG)),
                         )
                     ),

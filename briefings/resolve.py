@@ -56,7 +56,7 @@ __all__ = ["resolve"]
 B = TypeVar("B", Table, Figure, Chart)
 
 DEEPEST = 3
-LONGEST_CONTENTS = 14
+LONGEST_CONTENTS = 12
 # XML 1.0 cannot hold these; a lone surrogate is no character at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

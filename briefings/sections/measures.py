@@ -15,9 +15,11 @@ from briefings.document import (
     Block,
     Cell,
     Column,
+    LineBreak,
     Row,
     RowRole,
     Table,
+    Text,
     Tone,
 )
 from briefings.records import Measure, Observation
@@ -82,15 +84,16 @@ def _row(measure: Measure, found: Observation, comparator: str) -> Row:
     compared = found.comparator_value
     other = compared is not None and found.comparator != comparator
     verdict = Badge("not judged", Tone.MUTED) if other else against(found, measure.polarity)
-    shown = "" if compared is None else wording.amount(compared, unit)
+    shown = Cell((none,)) if compared is None else cell(wording.amount(compared, unit))
     if other:
-        shown = f"{found.comparator}: {shown}"
+        # On a line of its own, so that one long comparator does not widen the column of figures.
+        shown = Cell((Text(f"{found.comparator}:"), LineBreak(), *shown.children))
     return Row(
         (
             cell(measure.name),
             cell(found.period or "period not given"),
             cell(wording.observed(found, unit)),
-            Cell((none,)) if compared is None else cell(shown),
+            shown,
             Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
             Cell((target_verdict(measure, found),)),
             Cell((verdict,)),
@@ -104,13 +107,13 @@ def _table(context: Context, standing: Standing, comparator: str, rows: list[Row
         id=context.table_id(),
         caption=text(f"Measures of {standing.name}"),
         columns=(
-            Column(text("Measure"), 3.6, header=True),
-            Column(text("Period"), 2.9),
-            Column(text("Value"), 1.2, Align.RIGHT, subject=True),
-            Column(text(comparator), 1.8, Align.RIGHT),
+            Column(text("Measure"), 3.2, header=True),
+            Column(text("Period"), 2.6),
+            Column(text("Value"), 1.1, Align.RIGHT, subject=True),
+            Column(text(comparator), 1.6, Align.RIGHT),
             Column(text("Target"), 1.1, Align.RIGHT),
-            Column(text("Meets target"), 1.4),
-            Column(text(f"Against {_in_header(comparator)}"), 1.8),
+            Column(text("Meets target"), 1.8),
+            Column(text(f"Against {_in_header(comparator)}"), 2.9),
             Column(text("Source"), 1.1),
         ),
         rows=tuple(rows),

@@ -30,7 +30,8 @@ from briefings.records import (
     Score,
     Source,
 )
-from briefings.select import Selection, Standing
+from briefings.select import Selection
+from briefings.standing import Standing
 
 __all__ = ["HIDDEN", "anonymised"]
 

@@ -17,7 +17,7 @@ from briefings.dates import words as date_words
 from briefings.document import Align, Text
 from briefings.framework import Framework, ScaleRating
 from briefings.records import Basis, Dataset, Inspection, PartialDate, Polarity
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import (
     Value,
     absence,

@@ -11,132 +11,19 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from briefings import wording
+from briefings.dates import last_day
 from briefings.errors import Fault, SpecError
 from briefings.finder import Finder, Selector, fold
 from briefings.framework import Framework
-from briefings.provenance import Evidence, Ledger, Steps
+from briefings.provenance import Ledger
 from briefings.records import (
-    Basis,
     Dataset,
     Inspection,
-    Observation,
-    Ownership,
-    PartialDate,
     Provider,
-    Rating,
 )
+from briefings.standing import Standing, first_day
 
-__all__ = ["Choice", "Selection", "Standing", "newest", "select", "standing_of"]
-
-
-@frozen
-class Standing:
-    """A provider as one briefing sees it: its inspection as at a date, and the one before.
-
-    ``inspection`` is ``None`` when it was not inspected by then (or not in that round).
-    """
-
-    provider: Provider
-    inspection: Inspection | None
-    previous: Inspection | None
-    as_at: date
-    dataset: Dataset = field(repr=False, eq=False)
-    ledger: Ledger = field(factory=Ledger, repr=False, eq=False)
-    anonymous: bool = False  # known by a letter; who it is must not be told
-
-    @property
-    def name(self) -> str:
-        return self.provider.name
-
-    @property
-    def short(self) -> str:
-        return self.provider.short or self.provider.name
-
-    @property
-    def framework(self) -> Framework | None:
-        return self.dataset.frameworks[self.inspection.framework] if self.inspection else None
-
-    @property
-    def ownership(self) -> Ownership | None:
-        """Who owned it when the inspection took place, else at the briefing's date."""
-        moment = self.as_at
-        if self.inspection and self.inspection.order[0] != date.min:
-            moment = self.inspection.order[0]
-        held = [o for o in self.provider.ownership if _holds(o, moment)]
-        return held[-1] if held else None
-
-    @property
-    def before(self) -> Standing | None:
-        """The same provider as its previous inspection left it."""
-        if self.previous is None:
-            return None
-        return evolve(self, inspection=self.previous, previous=None)
-
-    def note(
-        self,
-        metric: str,
-        label: str,
-        value: str,
-        sources: Iterable[str],
-        basis: Basis = Basis.STATED,
-        *,
-        period: str = "",
-        at: Steps = (),
-    ) -> None:
-        """Write down that the briefing asks for this fact; ``at`` is where its file has it."""
-        provider, inspection = self.provider, self.inspection.id if self.inspection else ""
-        fact = Evidence(
-            *(provider.id, provider.name, metric, label, value, basis.value),
-            sources=tuple(sources),
-            inspection=inspection,
-            period=period,
-            at=at,
-        )
-        self.ledger.note(fact)
-
-    def rating(self, name: str) -> Rating | None:
-        """The published rating of a standard (by number) or of the whole (``overall``)."""
-        if self.inspection is None:
-            return None
-        if name == "overall":
-            return self.inspection.overall
-        return self.inspection.standards.get(name)
-
-    def observation(self, measure: str) -> Observation | None:
-        """The measure's value: that of the inspection, else the latest by the date."""
-        found = [
-            o
-            for o in self.dataset.observations
-            if o.provider == self.provider.id and o.measure == measure
-        ]
-        if self.inspection:
-            reported = [o for o in found if o.inspection == self.inspection.id]
-            if reported:
-                return self._noted(reported[-1])
-        known = [o for o in found if _first(o.as_of) <= self.as_at and not o.inspection]
-        latest = max(known, key=lambda o: _first(o.as_of), default=None)
-        return self._noted(latest) if latest else None
-
-    def _noted(self, seen: Observation) -> Observation:
-        measure = self.dataset.measures[seen.measure]
-        self.note(
-            *(seen.measure, measure.name, wording.held(seen, measure.unit), [seen.source]),
-            seen.basis,
-            period=seen.period,
-            at=("measures", seen.row),
-        )
-        return seen
-
-
-def _holds(ownership: Ownership, moment: date) -> bool:
-    started = not (ownership.start and ownership.start.first) or (ownership.start.first <= moment)
-    ended = ownership.end and ownership.end.first and ownership.end.first <= moment
-    return started and not ended
-
-
-def _first(day: PartialDate | None) -> date:
-    return (day.first if day else None) or date.min
+__all__ = ["Choice", "Selection", "newest", "select", "standing_of"]
 
 
 @frozen
@@ -185,22 +72,8 @@ class Selection:
 
 def newest(inspections: Iterable[Inspection]) -> date:
     """The latest day on which any of ``inspections`` was surely published."""
-    days = [last_day(i.published) for i in inspections if i.published]
+    days = [last_day(i.published) or date.min for i in inspections if i.published]
     return max(days, default=date.min)
-
-
-def last_day(when: PartialDate | None) -> date:
-    """The last day that a date known to the month or the year can be."""
-    if when is None or when.first is None:
-        return date.min
-    first = when.first
-    if when.precision == "year":
-        return date(first.year, 12, 31)
-    if when.precision in ("month", "season"):
-        months = first.month + (0 if when.precision == "month" else 2)
-        year, month = first.year + months // 12, months % 12 + 1
-        return date.fromordinal(date(year, month, 1).toordinal() - 1)
-    return first
 
 
 def select(dataset: Dataset, choice: Choice) -> Selection:
@@ -298,7 +171,7 @@ def _providers(
 
 
 def _standing(dataset: Dataset, provider: Provider, as_at: date, round_: str) -> Standing:
-    known = [i for i in provider.inspections if _first(i.published or i.fieldwork) <= as_at]
+    known = [i for i in provider.inspections if first_day(i.published or i.fieldwork) <= as_at]
     chosen = [i for i in known if not round_ or i.round == round_]
     inspection = max(chosen, key=lambda i: i.order, default=None)
     earlier = [i for i in known if inspection and i.order < inspection.order]

@@ -12,7 +12,7 @@ from briefings import wording
 from briefings.document import Badge, Inlines, Text, Tone
 from briefings.framework import ScaleRating
 from briefings.records import Basis
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = [
     "Value",

@@ -26,7 +26,8 @@ from briefings import metrics, wording
 from briefings.context import choose
 from briefings.framework import Framework
 from briefings.records import Dataset
-from briefings.select import Selection, Standing
+from briefings.select import Selection
+from briefings.standing import Standing
 from briefings.textfaults import TextError, TextFault
 from briefings.values import Value, rating_value
 

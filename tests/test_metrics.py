@@ -15,7 +15,8 @@ from briefings.finder import Selector
 from briefings.framework import Band, Framework, Standard
 from briefings.metrics import FAMILIES, FIXED, Metric, expand
 from briefings.records import Basis, Dataset, Inspection, Polarity, Rating, Score
-from briefings.select import Choice, Standing, select
+from briefings.select import Choice, select
+from briefings.standing import Standing
 from briefings.values import absence, rating_badge, rating_counts
 from tests import tiny
 

@@ -13,7 +13,8 @@ from briefings.dates import partial_date
 from briefings.errors import Place, SpecError
 from briefings.finder import Finder, Selector, fold
 from briefings.records import Dataset, Inspection, PartialDate
-from briefings.select import Choice, Selection, Standing, newest, select
+from briefings.select import Choice, Selection, newest, select
+from briefings.standing import Standing
 from tests import tiny
 
 LATE = date(2024, 12, 31)

@@ -17,7 +17,8 @@ from briefings.finder import Selector
 from briefings.framework import Framework
 from briefings.records import Dataset, Inspection, Observation, Polarity, Rating
 from briefings.sections.judging import against, meets, target_verdict
-from briefings.select import Choice, Standing, select
+from briefings.select import Choice, select
+from briefings.standing import Standing
 from briefings.values import absence, rating_value, score_of
 from tests import tiny
 from tests.sections.making import (

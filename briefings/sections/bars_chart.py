@@ -18,7 +18,7 @@ from briefings.sections.chart_words import (
 )
 from briefings.sections.judging import target_verdict
 from briefings.sections.parts import Context, note, source_line, text
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value
 
 __all__ = ["bars", "figures"]

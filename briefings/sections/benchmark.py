@@ -28,7 +28,7 @@ from briefings.sections.parts import (
 )
 from briefings.sections.side_by_side import described
 from briefings.sections.spread import spread
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["Benchmark", "benchmark", "rating_counts_table"]
 

@@ -22,7 +22,6 @@ from briefings.document import (
     Role,
     Row,
     RowRole,
-    Section,
     Symbol,
     Table,
     Text,
@@ -34,15 +33,15 @@ from briefings.sections.parts import (
     Context,
     Options,
     bullet,
+    by_provider,
     cell,
     cite,
     note,
-    section,
     text,
     uninspected,
     value_cell,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value, rating_value
 
 __all__ = ["Change", "change", "compared", "contrary", "earlier", "judge", "when"]
@@ -62,15 +61,10 @@ class Change(Options):
 
 
 def change(context: Context, options: Change) -> tuple[Block, ...]:
-    selection = context.selection
     title = options.title or "Change since the previous inspection"
-    if selection.subject and options.providers == "subject":
-        return (section(context.name, title, _blocks(context, selection.subject, options)),)
-    parts: list[Section] = []
-    for standing in selection.shown:
-        name = f"{context.name}-{standing.provider.id}"
-        parts.append(section(name, standing.name, _blocks(context, standing, options)))
-    return (section(context.name, title, parts),)
+    return by_provider(
+        context, options.providers, title, lambda standing: _blocks(context, standing, options)
+    )
 
 
 def earlier(standing: Standing) -> Standing | None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from briefings import wording
 from briefings.document import Chart, ChartKind, Inlines
 from briefings.sections.parts import Context, text
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["alternative", "called", "head", "in_order", "missing_notes", "noun", "subject_at"]
 

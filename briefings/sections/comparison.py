@@ -31,7 +31,7 @@ from briefings.sections.side_by_side import (
     providers_in_rows,
     width,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["Comparison", "comparison"]
 

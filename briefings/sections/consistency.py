@@ -16,7 +16,7 @@ from briefings.document import Block, BulletList, ListItem
 from briefings.framework import Citation, Framework
 from briefings.implied import Implied, case_implied, overall_implied
 from briefings.sections.parts import Context, Options, bullet, note, section
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import absence
 
 __all__ = ["Consistency", "consistency", "disagreements"]

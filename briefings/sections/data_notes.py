@@ -19,7 +19,7 @@ from briefings.sections.parts import (
     text,
     uninspected,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import absence
 
 __all__ = ["DataNotes", "data_notes"]

@@ -19,7 +19,7 @@ from briefings.sections.chart_words import (
     subject_at,
 )
 from briefings.sections.parts import Context, note, source_line, text
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value
 
 __all__ = ["change_of_figures"]

@@ -20,7 +20,7 @@ from briefings.sections.parts import (
     text,
     uninspected,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["Findings", "findings"]
 

@@ -16,7 +16,8 @@ from briefings.document import Block, Callout, Cell, Column, Paragraph, Row, Row
 from briefings.framework import Framework
 from briefings.records import Inspection, Provider
 from briefings.sections.parts import Context, cell, cite, note, text, value_cell
-from briefings.select import Standing, standing_of
+from briefings.select import standing_of
+from briefings.standing import Standing
 from briefings.values import rating_value
 
 __all__ = ["history", "lineage", "when"]

@@ -18,7 +18,7 @@ from briefings.sections.parts import (
     uninspected,
     unpublished,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value, rating_value, score_of
 
 __all__ = ["KeyPoints", "key_points"]

@@ -42,7 +42,7 @@ from briefings.sections.parts import (
 )
 from briefings.sections.ranking import Entry, Place, entries, places, unplaced
 from briefings.sections.side_by_side import PORTRAIT, described, width
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["LeagueTable", "league_table"]
 

@@ -26,7 +26,7 @@ from briefings.records import Measure, Observation
 from briefings.sections.judging import against, meets, target_verdict, void
 from briefings.sections.parts import Context, Options, cell, cite, note, section, text
 from briefings.sections.samples import differences, intervals, unknown_bases
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["Measures", "against", "measures", "meets"]
 

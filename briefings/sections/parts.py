@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from attrs import field, frozen
@@ -27,7 +27,8 @@ from briefings.errors import Place
 from briefings.framework import Framework
 from briefings.metrics import Metric
 from briefings.records import Basis, Dataset
-from briefings.select import Selection, Standing
+from briefings.select import Selection
+from briefings.standing import Standing
 from briefings.values import Value, rating_badge
 from briefings.wording import (
     NOT_INSPECTED,
@@ -135,6 +136,17 @@ def bullet(words: str, sources: Iterable[str] = ()) -> ListItem:
 def section(name: str, title: str, blocks: Iterable[Block], *, wide: bool = False) -> Section:
     turned = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
     return Section(name, text(title), tuple(blocks), orientation=turned)
+
+
+def by_provider(
+    context: Context, which: str, title: str, write: Callable[[Standing], list[Block]]
+) -> tuple[Block, ...]:
+    """A section on the subject, or (``which`` is ``all``) with a part for each one shown."""
+    selection = context.selection
+    if selection.subject and which == "subject":
+        return (section(context.name, title, write(selection.subject)),)
+    parts = [section(f"{context.name}-{s.provider.id}", s.name, write(s)) for s in selection.shown]
+    return (section(context.name, title, parts),)
 
 
 def source_line(sources: Iterable[str]) -> Inlines:

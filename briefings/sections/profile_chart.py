@@ -34,7 +34,7 @@ from briefings.sections.parts import (
     text,
 )
 from briefings.sections.side_by_side import described
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import rating_counts
 
 __all__ = ["profile"]

@@ -9,7 +9,7 @@ from attrs import frozen
 from briefings import wording
 from briefings.metrics import Metric
 from briefings.records import Polarity
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value
 
 __all__ = ["Entry", "Place", "entries", "places", "unplaced"]

@@ -19,7 +19,6 @@ from briefings.document import (
     KeyFacts,
     Row,
     RowRole,
-    Section,
     Table,
     Text,
 )
@@ -29,18 +28,18 @@ from briefings.sections.consistency import disagreements
 from briefings.sections.parts import (
     Context,
     Options,
+    by_provider,
     cell,
     cite,
     cited,
     note,
-    section,
     source_line,
     text,
     uninspected,
     unpublished,
     value_cell,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import rating_counts, rating_value
 
 __all__ = ["RatingSummary", "rating_summary"]
@@ -56,15 +55,10 @@ class RatingSummary(Options):
 
 
 def rating_summary(context: Context, options: RatingSummary) -> tuple[Block, ...]:
-    selection = context.selection
     title = options.title or "Summary of ratings"
-    if selection.subject and options.providers == "subject":
-        return (section(context.name, title, _blocks(context, selection.subject)),)
-    parts: list[Section] = []
-    for standing in selection.shown:
-        name = f"{context.name}-{standing.provider.id}"
-        parts.append(section(name, standing.name, _blocks(context, standing)))
-    return (section(context.name, title, parts),)
+    return by_provider(
+        context, options.providers, title, lambda standing: _blocks(context, standing)
+    )
 
 
 def _blocks(context: Context, standing: Standing) -> list[Block]:

@@ -29,7 +29,7 @@ from briefings.sections.parts import (
     section,
     uninspected,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["Recommendations", "recommendations"]
 

@@ -9,8 +9,8 @@ from briefings.document import Block
 from briefings.records import Measure, Observation
 from briefings.sections.judging import within_noise
 from briefings.sections.parts import note
-from briefings.select import Standing
 from briefings.significance import beyond_chance, interval
+from briefings.standing import Standing
 
 __all__ = ["differences", "interval_words", "intervals", "unknown_bases"]
 

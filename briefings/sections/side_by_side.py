@@ -35,7 +35,7 @@ from briefings.sections.parts import (
     text,
     value_cell,
 )
-from briefings.select import Standing
+from briefings.standing import Standing
 from briefings.values import Value
 
 __all__ = [

@@ -9,7 +9,7 @@ from briefings import wording
 from briefings.document import Align, Badge, Block, Cell, Column, Row, Table, Tone
 from briefings.records import Measure, Observation
 from briefings.sections.parts import Context, cell, note, source_line, text
-from briefings.select import Standing
+from briefings.standing import Standing
 
 __all__ = ["FEWEST", "spread"]
 

@@ -23,12 +23,19 @@ class Places:
 
     dataset: Dataset
     _read: dict[Path, YamlFile | None] = Factory(dict)
+    _found: dict[tuple[str, str, Steps], Place | None] = Factory(dict)
 
     def provider(self, id: str, inspection: str = "", steps: Steps = ()) -> Place | None:
         """Where a provider is described, or one of its inspections, or what lies ``steps`` below.
 
         The place of the nearest that is there, where the steps lead no further.
         """
+        wanted = (id, inspection, steps)
+        if wanted not in self._found:  # every briefing of a batch asks for much the same
+            self._found[wanted] = self._provider(id, inspection, steps)
+        return self._found[wanted]
+
+    def _provider(self, id: str, inspection: str, steps: Steps) -> Place | None:
         for folder in self._folders:
             file = self._yaml(folder / "providers" / f"{id}.yaml")
             if file is not None:

@@ -40,7 +40,7 @@ def place(name: str, text: str, line: int | None, column: int | None = None) -> 
     return Place(name, line, column, excerpt)
 
 
-@lru_cache(maxsize=2)  # a file with many faults is split once
+@lru_cache(maxsize=64)  # a file with many places to tell is split once
 def _lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from textwrap import shorten
 
 from attrs import evolve
 
@@ -33,7 +32,7 @@ from briefings.select import Selection
 __all__ = ["provenance", "title_of"]
 
 _TITLE_BLOCK = "title block"
-_LONGEST = 120  # characters of a text that stands in the briefing anyway
+_LONGEST = 120  # characters
 
 
 def provenance(document: Document, selection: Selection, titles: Mapping[str, str]) -> Provenance:
@@ -66,16 +65,24 @@ def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
             for fact in _texts(standing.provider, inspection) if inspection else ():
                 shown = tuple(title for title, words in said.items() if fact.value in words)
                 if shown:
-                    opening = shorten(fact.value, _LONGEST, placeholder=" …")
-                    yield evolve(fact, value=opening, shown=shown)
+                    yield evolve(fact, value=_opening(fact.value), shown=shown)
+
+
+def _opening(text: str) -> str:
+    """The first words of a text that stands in the briefing anyway."""
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0] + " …"
 
 
 def _texts(provider: Provider, inspection: Inspection) -> Iterator[Evidence]:
     who = (provider.id, provider.name)
     for n, made in enumerate(inspection.recommendations):
-        label, at = f"Recommendation {made.number}", ("recommendations", n)
-        yield Evidence(*who, f"recommendation-{made.number}", label, made.text, made.basis.value,
-                       (made.source,), inspection.id, at=at)  # fmt: skip
+        label, at = "Recommendation", ("recommendations", n)
+        if made.number is not None:
+            label += f" {made.number}"
+        yield Evidence(*who, f"recommendation-{made.number or n + 1}", label, made.text,
+                       made.basis.value, (made.source,), inspection.id, at=at)  # fmt: skip
     for n, found in enumerate(inspection.findings):
         label, at = found.kind.value.capitalize(), ("findings", n)
         yield Evidence(*who, f"finding-{n + 1}", label, found.text, found.basis.value,
@@ -130,6 +137,7 @@ class _Lines:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._places = _places(dataset.digest, dataset.folders)
+        self._names: dict[str, str] = {}
 
     def placed(self, fact: Evidence) -> Evidence:
         place = self._place(fact)
@@ -147,6 +155,11 @@ class _Lines:
                 return self._places.provider(fact.provider, fact.inspection, fact.at)
 
     def _relative(self, file: str) -> str:
+        if file not in self._names:
+            self._names[file] = self._within(file)
+        return self._names[file]
+
+    def _within(self, file: str) -> str:
         for folder in self._dataset.folders:
             if Path(file).is_relative_to(folder):
                 return Path(file).relative_to(folder).as_posix()

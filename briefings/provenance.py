@@ -7,9 +7,10 @@ noted becomes a :class:`Provenance`, which goes into each file that is built as 
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from attrs import asdict, define, evolve, field, frozen
+from attrs import define, evolve, field, fields, frozen
 
 __all__ = ["NAMESPACE", "Evidence", "Ledger", "Provenance", "SourceRecord", "Steps"]
 
@@ -61,11 +62,15 @@ class Provenance:
         return bool(self.facts)
 
     def dumps(self) -> str:
-        """As JSON in ASCII; what is empty is left out."""
+        """As JSON in ASCII; what is empty is left out, and where its file has it."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:  # once, though three writers ask
         kept = {
             "version": _VERSION,
             "sources": [_filled(source) for source in self.sources],
-            "facts": [_filled(evolve(fact, at=())) for fact in self.facts],
+            "facts": [_filled(fact) for fact in self.facts],
         }
         return json.dumps(kept, separators=(",", ":"))
 
@@ -83,7 +88,14 @@ class Provenance:
 
 
 def _filled(value: Evidence | SourceRecord) -> dict[str, Any]:
-    return {name: part for name, part in asdict(value).items() if part or name == "number"}
+    parts = ((name, getattr(value, name)) for name in _KEPT[type(value)])
+    return {name: part for name, part in parts if part or name == "number"}
+
+
+_KEPT = {
+    Evidence: tuple(a.name for a in fields(Evidence) if a.name != "at"),
+    SourceRecord: tuple(a.name for a in fields(SourceRecord)),
+}
 
 
 def _tupled(fact: dict[str, Any]) -> dict[str, Any]:

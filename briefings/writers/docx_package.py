@@ -135,7 +135,7 @@ class WordPackage:
 
     def _provenance(self, kept: Provenance) -> None:
         """A custom XML part, which Word carries along and shows to nobody."""
-        json = escape(kept.dumps()).replace("&quot;", '"')
+        json = kept.dumps().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         xml = f'<provenance xmlns="{NAMESPACE}">{json}</provenance>'
         taken = {part.partname for part in self._package.parts}
         free = next(n for n in count(1) if f"/customXml/item{n}.xml" not in taken)

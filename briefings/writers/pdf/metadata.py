@@ -108,7 +108,7 @@ def info_dictionary(document: Document) -> str:
 
 def _packed(document: Document) -> str:
     """Where each fact comes from, as text that needs no escaping."""
-    return b64encode(zlib.compress(document.provenance.dumps().encode(), 9)).decode()
+    return b64encode(zlib.compress(document.provenance.dumps().encode())).decode()
 
 
 def _day(as_at: str) -> str:

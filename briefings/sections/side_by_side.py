@@ -85,7 +85,7 @@ def _suffix(framework: Framework, number: int) -> str:
 
 
 def _name_width(narrow: bool) -> float:
-    return 8.6 if narrow else 4.4
+    return 9.3 if narrow else 4.4
 
 
 def _rows_table(

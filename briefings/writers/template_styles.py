@@ -214,7 +214,7 @@ class StyleSheet:
             _table_style(f"BriefingTable{suffix}", name, rules, _margins(upright, 4), first)
             for suffix, name, upright in (
                 ("", "Briefing Table", 2),
-                ("Dense", "Briefing Table Dense", 1),
+                ("Dense", "Briefing Table Dense", 0.5),
             )
         )
 

@@ -171,12 +171,21 @@ def _providers(
 
 
 def _standing(dataset: Dataset, provider: Provider, as_at: date, round_: str) -> Standing:
-    known = [i for i in provider.inspections if first_day(i.published or i.fieldwork) <= as_at]
+    known = [i for i in provider.inspections if _known_since(dataset, i) <= as_at]
     chosen = [i for i in known if not round_ or i.round == round_]
     inspection = max(chosen, key=lambda i: i.order, default=None)
     earlier = [i for i in known if inspection and i.order < inspection.order]
     previous = max(earlier, key=lambda i: i.order, default=None)
     return Standing(provider, inspection, previous, as_at, dataset)
+
+
+def _known_since(dataset: Dataset, inspection: Inspection) -> date:
+    """From when a briefing may know of an inspection; no sooner than its framework began."""
+    day = first_day(inspection.published or inspection.fieldwork)
+    if day != date.min:
+        return day
+    year = dataset.frameworks[inspection.framework].years[:4]
+    return date(int(year), 1, 1) if year.isdigit() else date.min
 
 
 def standing_of(selection: Selection, provider: Provider) -> Standing:

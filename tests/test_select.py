@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from briefings.dataset import load
 from briefings.dates import partial_date
 from briefings.errors import Place, SpecError
 from briefings.finder import Finder, Selector, fold
@@ -376,3 +377,14 @@ def test_providers_are_left_out_by_rating_and_by_round(
     left_out: Selector, found: list[str]
 ) -> None:
     assert compared(Selector(kind="LIB"), leave_out=(left_out,)) == found
+
+
+def test_an_inspection_without_dates_is_not_known_before_its_framework_began() -> None:
+    whole = load()
+    (undated,) = [i for i in whole.providers["thames-valley"].inspections if not i.published]
+    assert whole.frameworks[undated.framework].years == "2018-2020"
+    choice = Choice(compare=(Selector("thames-valley"),), round="2018/19")
+    before = select(whole, evolve(choice, as_at=date(2017, 12, 31))).shown[0]
+    since = select(whole, evolve(choice, as_at=date(2018, 1, 1))).shown[0]
+    assert before.inspection is None
+    assert since.inspection == undated

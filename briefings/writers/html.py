@@ -84,6 +84,7 @@ class _Writer:
         self._theme = theme
         self._headings: list[str] = []  # the ids of the headings we are under
         self._titles: set[str] = set()
+        self._trail: list[str] = []  # the titles of the section and of those it stands in
         self._badges: dict[Badge, Markup] = {}
         self._filled = frozenset(t for t, c in theme.tones.items() if c.fill or c.outline)
         names = {
@@ -157,13 +158,19 @@ class _Writer:
     def _label_of(self, section: Section) -> str:
         """The ids whose words name ``section`` among the page's landmarks.
 
-        A title that has come before is told apart by the headings above it.
+        A title that has come before is told apart by the headings above it; where these do
+        not tell it apart either, the section has no name and is no landmark.
         """
         title = plain(section.title)
-        if title in self._titles:
-            return " ".join(self._headings)
-        self._titles.add(title)
-        return self._headings[-1]
+        self._trail[len(self._headings) - 1 :] = [title]
+        if title not in self._titles:
+            self._titles.add(title)
+            return self._headings[-1]
+        path = "\n".join(self._trail)
+        if len(self._trail) == 1 or path in self._titles:
+            return ""
+        self._titles.add(path)
+        return " ".join(self._headings)
 
     def inlines(self, inlines: Inlines) -> Markup:
         return Markup("".join([self._inline(inline) for inline in inlines]))

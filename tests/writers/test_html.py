@@ -234,6 +234,17 @@ def test_sections_with_one_title_have_names_of_their_own(page: Page) -> None:
     assert labels == ["heading:a-ratings", "heading:b heading:b-ratings"]
 
 
+def test_a_section_that_nothing_tells_apart_is_no_landmark(page: Page) -> None:
+    def change(name: str) -> Section:
+        inner = Section(f"{name}-london", words("London"), (), 2)
+        return Section(name, words("Change"), (inner,), 1)
+
+    soup = page(change("a"), change("b"), change("c"))
+    labels = [section.get("aria-labelledby") for section in soup.select("main section")]
+    assert labels == ["heading:a", "heading:a-london", None, "heading:b heading:b-london", None,
+                      None]  # fmt: skip
+
+
 def test_deep_sections_end_at_the_last_heading_of_html(page: Page) -> None:
     assert said(page(Section("deep", words("Deep"), (), 9)), "h6") == ["Deep"]
 

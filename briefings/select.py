@@ -76,6 +76,9 @@ def newest(inspections: Iterable[Inspection]) -> date:
     return max(days, default=date.min)
 
 
+Found = list[tuple[Selector, Provider]]
+
+
 def select(dataset: Dataset, choice: Choice) -> Selection:
     """Carry out ``choice`` on ``dataset``.  Raises SpecError with every fault at once."""
     finder = Finder(dataset)
@@ -90,43 +93,52 @@ def select(dataset: Dataset, choice: Choice) -> Selection:
     if finder.faults:
         raise SpecError(finder.faults)
     everyone = [*([subject] if subject else []), *(p for _, p in (*compare, *benchmark))]
-    inspections = [i for p in everyone for i in p.inspections]
-    of_round = [i for i in inspections if not choice.round or i.round == choice.round]
-    everything = [i for p in dataset.providers.values() for i in p.inspections]
-    # Where nobody was inspected, the data is still as new as the newest in it.
-    as_at = choice.as_at or newest(of_round or inspections or everything)
-
-    ledger = Ledger()
-
-    def standing(provider: Provider) -> Standing:
-        return evolve(_standing(dataset, provider, as_at, choice.round), ledger=ledger)
-
-    def meeting(found: list[tuple[Selector, Provider]]) -> dict[str, Standing]:
-        standings = [(s, standing(p)) for s, p in found]
-        return {x.provider.id: x for s, x in standings if _meets(x, s, choice.round)}
-
-    dropped = meeting(sometimes)
-    kept = [
-        tuple(x for i, x in meeting(found).items() if i not in dropped)
-        for found in (compare, benchmark)
-    ]
+    view = _View(dataset, _as_at(dataset, choice, everyone), choice.round)
+    dropped = set(view.meeting(sometimes))
     faults = [
         _nobody(selector)
-        for selector in (*choice.compare, *choice.benchmark)
-        if _depends(selector)
-        and not set(meeting([(selector, p) for p in finder.find(selector)])) - set(dropped)
+        for found in (compare, benchmark)
+        for selector in {id(s): s for s, _ in found if _depends(s)}.values()
+        if not set(view.meeting([(s, p) for s, p in found if s is selector])) - dropped
     ]
     if faults:
         raise SpecError(faults)
     return Selection(
         dataset=dataset,
-        as_at=as_at,
+        as_at=view.as_at,
         round=choice.round,
-        subject=standing(subject) if subject else None,
-        compare=kept[0],
-        benchmark=kept[1],
-        ledger=ledger,
+        subject=view.standing(subject) if subject else None,
+        compare=tuple(x for i, x in view.meeting(compare).items() if i not in dropped),
+        benchmark=tuple(x for i, x in view.meeting(benchmark).items() if i not in dropped),
+        ledger=view.ledger,
     )
+
+
+def _as_at(dataset: Dataset, choice: Choice, everyone: Iterable[Provider]) -> date:
+    """The date asked for, else that of the newest inspection; of any where there is none."""
+    inspections = [i for p in everyone for i in p.inspections]
+    of_round = [i for i in inspections if not choice.round or i.round == choice.round]
+    everything = [i for p in dataset.providers.values() for i in p.inspections]
+    return choice.as_at or newest(of_round or inspections or everything)
+
+
+@frozen
+class _View:
+    """Providers as one briefing sees them."""
+
+    dataset: Dataset
+    as_at: date
+    round: str
+    ledger: Ledger = field(factory=Ledger)
+
+    def standing(self, provider: Provider) -> Standing:
+        seen = _standing(self.dataset, provider, self.as_at, self.round)
+        return evolve(seen, ledger=self.ledger)
+
+    def meeting(self, found: Found) -> dict[str, Standing]:
+        """Those that meet their selector's conditions on the inspection, by id."""
+        standings = [(s, self.standing(p)) for s, p in found]
+        return {x.provider.id: x for s, x in standings if _meets(x, s, self.round)}
 
 
 def _depends(selector: Selector) -> bool:

@@ -18,6 +18,7 @@ from briefings.sections.parts import (
     uninspected,
     unpublished,
 )
+from briefings.sections.recommendations import addressed
 from briefings.standing import Standing
 from briefings.values import Value, rating_value, score_of
 
@@ -160,13 +161,9 @@ def _recommendations(standing: Standing) -> Iterator[ListItem]:
     words = wording.sentence(wording.counted(int(count.number), "recommendation") + " made")[:-1]
     if sum(made.values()) == count.number and len(made) > 1:
         words += ": " + wording.listing(
-            f"{wording.count_word(n)} to {_the(who)}" for who, n in made.items()
+            f"{wording.count_word(n)} to {addressed(who)}" for who, n in made.items()
         )
     yield bullet(words + ".", count.sources)
-
-
-def _the(addressee: str) -> str:
-    return f"the {addressee}" if addressee.isupper() else addressee
 
 
 def _benchmark(context: Context) -> Iterator[ListItem]:

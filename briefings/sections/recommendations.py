@@ -31,7 +31,7 @@ from briefings.sections.parts import (
 )
 from briefings.standing import Standing
 
-__all__ = ["Recommendations", "recommendations"]
+__all__ = ["Recommendations", "addressed", "recommendations"]
 
 Made = tuple[Standing, Recommendation]
 
@@ -109,7 +109,7 @@ def _counts(context: Context, everyone: Sequence[Standing]) -> list[Block]:
 
 def _groups(made: Sequence[Made], group_by: str, *, several: bool) -> list[tuple[str, list[Made]]]:
     keys: dict[str, Callable[[Made], str]] = {
-        "addressee": lambda m: "To " + _addressee(m[1].addressee, several),
+        "addressee": lambda m: "To " + addressed(m[1].addressee, several=several),
         "provider": lambda m: m[0].name,
         "theme": lambda m: (m[1].theme or "other").capitalize(),
     }
@@ -119,7 +119,8 @@ def _groups(made: Sequence[Made], group_by: str, *, several: bool) -> list[tuple
     return list(groups.items())
 
 
-def _addressee(addressee: str, several: bool) -> str:
+def addressed(addressee: str, *, several: bool = False) -> str:
+    """An addressee as a sentence names it: an acronym has its article."""
     if addressee.isupper() and len(addressee) <= 4:
         return f"the {addressee}s" if several else f"the {addressee}"
     return addressee
@@ -160,7 +161,7 @@ def _item(made: Made, options: Recommendations, several: bool) -> ListItem:
     if several and options.group_by != "provider":
         aside.append(standing.short)
     if options.group_by != "addressee" and recommendation.addressee:
-        aside.append(f"to {_addressee(recommendation.addressee, False)}")
+        aside.append(f"to {addressed(recommendation.addressee)}")
     if aside:
         inlines += [Text(" "), Badge(", ".join(aside), Tone.MUTED)]
     return ListItem((Paragraph(tuple(inlines)),))

@@ -154,7 +154,13 @@ class BodyWriter:
         space = self._theme.style(f"heading{level}").before
         heading = self._ledger.bookmark(words, f"section:{section.id}")
         self._flow.paragraph(f"Heading{level}", heading, space=space)
-        self.blocks(section.blocks)
+        match section.blocks:
+            case (Paragraph(children=said, role=role), Section(), *_):
+                # A line between two headings goes with the second, not stays at a page's foot.
+                self._flow.paragraph(_ROLES[role], self._inlines.write(said), keep_next=True)
+                self.blocks(section.blocks[1:])
+            case _:
+                self.blocks(section.blocks)
         self._trail.pop()
         self._flow.turn(around)
 

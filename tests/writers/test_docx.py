@@ -34,6 +34,7 @@ from briefings.document import (
     PageBreak,
     Paragraph,
     Reference,
+    Role,
     Row,
     Section,
     Strong,
@@ -429,3 +430,12 @@ def test_a_bare_title_block(house: Theme) -> None:
     first = docx.Document(BytesIO(write(bare, house, PAGES))).paragraphs[0]
     assert first.style is not None
     assert first.style.name == "Title"
+
+
+def test_a_line_between_two_headings_goes_with_the_second(house: Theme) -> None:
+    inner = Section("inner", words("Inner"), (Paragraph(words("Text.")),), 2)
+    outer = Section("outer", words("Outer"), (Paragraph(words("A line."), Role.NOTE), inner), 1)
+    document = Document(title="T", blocks=(outer,), language="en-GB", as_at="2019-12-31")
+    paragraphs = docx.Document(BytesIO(write(document, house, {}))).paragraphs
+    (line,) = [p for p in paragraphs if p.text == "A line."]
+    assert line.paragraph_format.keep_with_next

@@ -23,6 +23,7 @@ __all__ = [
     "DocumentError",
     "Fault",
     "LayoutError",
+    "LedgerError",
     "Place",
     "SpecError",
     "ThemeError",
@@ -151,6 +152,10 @@ class DocumentError(BriefingError):
 
 class WriteError(BriefingError):
     """A document cannot be written: it breaks a rule of its format, or the disk refuses."""
+
+
+class LedgerError(BriefingError):
+    """The record of runs and mails cannot be read or written."""
 
 
 def nearest(word: str, allowed: Sequence[str], *, count: int = 3) -> list[str]:

@@ -1,0 +1,64 @@
+"""Where jobs run: in this process, in processes of this machine, or on a cluster.
+
+An executor takes pure work and gives each job's result as it ends.  A job over its limits, a job
+with a bug and a worker that dies each cost that job at most, never the others.
+"""
+
+from __future__ import annotations
+
+from briefings.executors.interface import (
+    Done,
+    Executor,
+    Failure,
+    FailureKind,
+    Limits,
+    SetupError,
+    Work,
+)
+
+__all__ = [
+    "Done",
+    "Executor",
+    "Failure",
+    "FailureKind",
+    "Limits",
+    "SetupError",
+    "Work",
+    "choose",
+    "dask",
+    "in_process",
+    "processes",
+]
+
+# The modules are imported when they are called for: a build of one briefing needs no pool.
+
+
+def in_process() -> Executor:
+    """One job after another, here; see :mod:`briefings.executors.inprocess`."""
+    from briefings.executors.inprocess import InProcess
+
+    return InProcess()
+
+
+def processes(workers: int | None = None) -> Executor:
+    """Several at once on this machine; as many as it has cores, unless ``workers`` says."""
+    import os
+
+    from briefings.executors.processes import Processes
+
+    return Processes(workers or os.cpu_count() or 1)
+
+
+def dask(address: str) -> Executor:
+    """On the Dask cluster whose scheduler is at ``address``, as in ``tcp://host:8786``."""
+    from briefings.executors.cluster import Cluster
+
+    return Cluster(address)
+
+
+def choose(jobs: int, cores: int) -> Executor:
+    """Processes when there are enough jobs to pay for starting them."""
+    return processes(min(jobs, cores)) if cores > 1 and jobs >= PAYS else in_process()
+
+
+PAYS = 4  # jobs; docs/scale.md says how this was measured

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 
-from briefings import metrics, prose, vocabulary, wording
+from briefings import metrics, prose, reads, vocabulary, wording
 from briefings.anonymise import anonymised
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.errors import Fault, Place, SpecError, nearest
@@ -32,7 +32,7 @@ from briefings.textplaces import placed
 from briefings.traceplaces import provenance, title_of
 from briefings.yamlfile import Steps, YamlFile, where
 
-__all__ = ["compose", "name_faults"]
+__all__ = ["compose", "drafted", "name_faults"]
 
 T = TypeVar("T")
 
@@ -43,13 +43,28 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     ``as_at`` takes the place of the spec's own date.  Raises SpecError with every unknown
     name and every fault in a text, or DocumentError.
     """
+    return _composed(spec, dataset, as_at)[1]
+
+
+def drafted(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Document:
+    """The same before its numbers are settled, to be a part of a larger document.
+
+    It has passed every check on its own, and has its provenance.
+    """
+    draft, settled = _composed(spec, dataset, as_at)
+    return evolve(draft, provenance=settled.provenance)
+
+
+def _composed(spec: Spec, dataset: Dataset, as_at: date | None) -> tuple[Document, Document]:
+    """The document without its numbers, and with them."""
     faults = [*metric_faults(_metrics(spec), spec.file, dataset), *order_faults(spec)]
     selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
     shown = anonymised(selection, spec.briefing) if spec.anonymise else selection
     composer = _Composer(spec, shown)
-    document = resolve(composer.document())
+    draft = composer.document()
+    document = resolve(draft)
     document = evolve(document, provenance=provenance(document, shown, composer.titles))
     if spec.anonymise:
         told = tuple(fact for fact in document.provenance.facts if fact.file)
@@ -57,7 +72,7 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
         found = [*leak_faults(spec, document, names(selection))]
         if found:
             raise SpecError(found)
-    return document
+    return draft, document
 
 
 def leak_faults(spec: Spec, document: Document, banned: Names) -> Iterator[Fault]:
@@ -224,12 +239,12 @@ class _Composer:
 
     def _line(self, source: str, steps: Steps) -> str:
         """A single line of words: a title and the like."""
-        found = self._text(lambda: render(source, vocabulary.values(self.selection)), steps)
+        found = self._text(lambda: render(source, self._words()), steps)
         return " ".join(found.split()) if found else ""
 
     def _prose(self, source: str, steps: Steps, name: str) -> tuple[Block, ...]:
         def write() -> tuple[Block, ...]:
-            words = render(source, vocabulary.values(self.selection), markdown=True)
+            words = render(source, self._words(), markdown=True)
             try:
                 return prose.blocks(words, name, self._picture)
             except TextError as error:
@@ -239,6 +254,9 @@ class _Composer:
                 raise TextError(*(evolve(f, line=None) for f in error.faults)) from None
 
         return self._text(write, steps) or ()
+
+    def _words(self) -> dict[str, Any]:
+        return vocabulary.values(self.selection, self.spec.variables, self.spec.each)
 
     def _text(self, write: Callable[[], T], steps: Steps) -> T | None:
         try:
@@ -266,6 +284,7 @@ def picture(path: Path) -> bytes:
     from PIL import Image, UnidentifiedImageError
 
     data = path.read_bytes()
+    reads.note(path, data)
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
             image.load()

@@ -111,6 +111,12 @@ class Spec:
     theme: str = field(
         default="", metadata={"doc": "a theme file, beside the spec; the default one otherwise"}
     )
+    variables: Mapping[str, str] = field(
+        factory=dict,
+        metadata={"doc": "words for the texts, {{ variables.name }}; a pack may give others",
+                  "text": True},
+    )  # fmt: skip
+    each: Mapping[str, str] = field(factory=dict, metadata={"key": None})  # of a pack
     file: YamlFile | None = field(default=None, eq=False, repr=False, metadata={"key": None})
 
     def place(self, *steps: str | int) -> Place | None:

@@ -24,6 +24,7 @@ __all__ = [
     "Fault",
     "LayoutError",
     "LedgerError",
+    "MailError",
     "Place",
     "SpecError",
     "ThemeError",
@@ -156,6 +157,10 @@ class WriteError(BriefingError):
 
 class LedgerError(BriefingError):
     """The record of runs and mails cannot be read or written."""
+
+
+class MailError(BriefingError):
+    """A mail cannot be made or sent: its recipients, its files, or the server it goes through."""
 
 
 def nearest(word: str, allowed: Sequence[str], *, count: int = 3) -> list[str]:

@@ -17,14 +17,18 @@ __all__ = ["NAMESPACE", "Evidence", "Ledger", "Provenance", "SourceRecord", "Ste
 NAMESPACE = "urn:briefings:provenance:1#"
 """Names the XML part of Word files and the property of PDF files that hold the JSON."""
 
-_VERSION = 1
+_VERSION = 2  # 1 told the line of each fact, which an unrelated fact above it moves
 
-Steps: TypeAlias = "tuple[str | int, ...]"
+Steps: TypeAlias = "tuple[str, ...]"
 
 
 @frozen
 class Evidence:
-    """A fact as shown.  ``file`` is relative to the data folder; ``sources`` are ids."""
+    """A fact as shown.  ``file`` is relative to the data folder; ``sources`` are ids.
+
+    ``path`` leads to the record inside its file by ids and keys, so that it stays the same
+    whatever is added above (``inspections[essex-2018].standards.4.1``).
+    """
 
     provider: str  # an id, as are inspection and metric
     name: str
@@ -36,9 +40,10 @@ class Evidence:
     inspection: str = ""
     period: str = ""
     file: str = ""
-    line: int = 0
+    path: str = ""
+    whole: str = ""  # a digest of the text, where ``value`` is only its opening
     shown: tuple[str, ...] = ()  # the headings under which it was asked for
-    at: Steps = field(default=(), repr=False)  # where in the file, until its line is known
+    at: Steps = field(default=(), repr=False)  # below its inspection, until its path is known
 
 
 @frozen
@@ -79,7 +84,7 @@ class Provenance:
         """What :meth:`dumps` wrote.  Raises ValueError for anything else."""
         try:
             kept = json.loads(text)
-            if kept["version"] != _VERSION:
+            if kept["version"] not in (1, _VERSION):
                 raise ValueError(f"version {kept['version']!r} is not known")
             facts = tuple(Evidence(**_tupled(fact)) for fact in kept["facts"])
             return cls(facts, tuple(SourceRecord(**source) for source in kept["sources"]))
@@ -100,7 +105,8 @@ _KEPT = {
 
 def _tupled(fact: dict[str, Any]) -> dict[str, Any]:
     lists = {name: tuple(fact.get(name, ())) for name in ("sources", "shown")}
-    return {"value": "", "basis": "", **fact, **lists}
+    named = {name: part for name, part in fact.items() if name != "line"}  # of version 1
+    return {"value": "", "basis": "", **named, **lists}
 
 
 @define

@@ -105,7 +105,7 @@ def _fields(fact: Evidence, sources: dict[str, str]) -> str:
     who = (fact.provider, fact.name, fact.inspection)
     what = (fact.metric, fact.label, fact.value, fact.basis, fact.period)
     cited = (f"{source} {sources.get(source, '')}" for source in fact.sources)
-    return _folded("\n".join([*who, *what, f"{fact.file}:{fact.line}", *cited]))
+    return _folded("\n".join([*who, *what, f"{fact.file}: {fact.path}", *cited]))
 
 
 def _holds(page: str, words: str) -> bool:

@@ -51,7 +51,7 @@ from briefings.document import (
 from briefings.errors import DocumentError, Fault
 from briefings.numbering import Numbers, all_inlines
 
-__all__ = ["resolve"]
+__all__ = ["DEEPEST", "resolve"]
 
 B = TypeVar("B", Table, Figure, Chart)
 
@@ -61,19 +61,23 @@ LONGEST_CONTENTS = 12
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def resolve(document: Document) -> Document:
+def resolve(
+    document: Document, *, deepest: int = DEEPEST, longest: int = LONGEST_CONTENTS
+) -> Document:
     """``document`` with every number and reference settled.
 
-    Raises DocumentError with every omission and every reference that points at nothing.
+    Headings may go ``deepest`` levels deep; the contents list has two of them for as long as
+    it then has no more than ``longest`` entries.  Raises DocumentError with every omission and
+    every reference that points at nothing.
     """
     settled = Numbers()
     for fact in document.facts:
         settled.cite(fact.value)
     settled.survey(document.blocks)
-    pass_ = _Pass(settled)
+    pass_ = _Pass(settled, deepest)
     pass_.heads(document)
     blocks = tuple(pass_.block(b, 1) for b in document.blocks)
-    entries = _short_enough(pass_.entries)
+    entries = _short_enough(pass_.entries, longest)
     blocks = tuple(evolve(b, entries=entries) if isinstance(b, Contents) else b for b in blocks)
     pass_.where = "document"
     facts = tuple(pass_.fact(f) for f in document.facts)
@@ -82,9 +86,9 @@ def resolve(document: Document) -> Document:
     return evolve(document, blocks=blocks, facts=facts)
 
 
-def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ...]:
+def _short_enough(entries: tuple[ContentsEntry, ...], longest: int) -> tuple[ContentsEntry, ...]:
     """Two levels where they make a list to take in at a glance, else the first alone."""
-    if len(entries) <= LONGEST_CONTENTS:
+    if len(entries) <= longest:
         return entries
     return tuple(e for e in entries if e.level == 1)
 
@@ -92,6 +96,7 @@ def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ..
 @define
 class _Pass:
     numbers: Numbers
+    deepest: int
     faults: list[Fault] = field(factory=list)
     entries: tuple[ContentsEntry, ...] = ()
     where: str = ""
@@ -169,8 +174,8 @@ class _Pass:
         self.where = f"section {plain(section.title)!r}"
         if not plain(section.title).strip():
             self.fault("a heading is empty", "give the section a title")
-        if level > DEEPEST:
-            self.fault(f"headings go {level} deep", f"keep to {DEEPEST}")
+        if level > self.deepest:
+            self.fault(f"headings go {level} deep", f"keep to {self.deepest}")
         title = self.inlines(section.title)
         if level <= 2:  # see _short_enough
             entry = ContentsEntry(level, plain(title), f"section:{section.id}")

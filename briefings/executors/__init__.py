@@ -44,7 +44,7 @@ def processes(workers: int | None = None) -> Executor:
     """Several at once on this machine; as many as it has cores, unless ``workers`` says."""
     import os
 
-    from briefings.executors.processes import Processes
+    from briefings.executors.pool import Processes
 
     return Processes(workers or os.cpu_count() or 1)
 

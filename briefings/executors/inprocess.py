@@ -1,7 +1,7 @@
 """One job after another, in this process.
 
 A job in C code that never returns is waited for, and one that ends the process ends all: who
-needs more than that runs :mod:`briefings.executors.processes`.
+needs more than that runs :mod:`briefings.executors.pool`.
 """
 
 from __future__ import annotations

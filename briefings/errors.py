@@ -19,6 +19,7 @@ __all__ = [
     "EXIT_PARTIAL",
     "EXIT_USAGE",
     "BriefingError",
+    "ClusterError",
     "DataError",
     "DocumentError",
     "Fault",
@@ -161,6 +162,10 @@ class LedgerError(BriefingError):
 
 class MailError(BriefingError):
     """A mail cannot be made or sent: its recipients, its files, or the server it goes through."""
+
+
+class ClusterError(BriefingError):
+    """A cluster cannot be used: it is not there, has no workers, or runs another version."""
 
 
 def nearest(word: str, allowed: Sequence[str], *, count: int = 3) -> list[str]:

@@ -19,6 +19,7 @@ from briefings.anonymise import anonymised
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.errors import Fault, Place, SpecError, nearest
 from briefings.leaks import Names, leaks, names
+from briefings.passages import title_of
 from briefings.records import Dataset
 from briefings.resolve import resolve
 from briefings.sandbox import render
@@ -29,7 +30,7 @@ from briefings.spec import Draft, SectionSpec, Spec
 from briefings.specrules import texts
 from briefings.textfaults import TextError, TextFault
 from briefings.textplaces import placed
-from briefings.traceplaces import provenance, title_of
+from briefings.traceplaces import provenance
 from briefings.yamlfile import Steps, YamlFile, where
 
 __all__ = ["compose", "drafted", "name_faults"]

@@ -12,7 +12,16 @@ from typing import Any, TypeAlias
 
 from attrs import define, evolve, field, fields, frozen
 
-__all__ = ["NAMESPACE", "Evidence", "Ledger", "Provenance", "SourceRecord", "Steps"]
+__all__ = [
+    "NAMESPACE",
+    "Evidence",
+    "Ledger",
+    "Passage",
+    "Provenance",
+    "SourceRecord",
+    "StandingRecord",
+    "Steps",
+]
 
 NAMESPACE = "urn:briefings:provenance:1#"
 """Names the XML part of Word files and the property of PDF files that hold the JSON."""
@@ -57,11 +66,31 @@ class SourceRecord:
 
 
 @frozen
+class StandingRecord:
+    """Which inspection of a provider counts in the briefing, and when that was, in words."""
+
+    provider: str
+    name: str
+    inspection: str = ""
+    when: str = ""
+
+
+@frozen
+class Passage:
+    """The words under a heading, as a digest: enough to tell that they are not the same."""
+
+    heading: str
+    digest: str
+
+
+@frozen
 class Provenance:
     """All that a briefing shows, and the sources of it."""
 
     facts: tuple[Evidence, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
+    standings: tuple[StandingRecord, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.facts)
@@ -76,6 +105,8 @@ class Provenance:
             "version": _VERSION,
             "sources": [_filled(source) for source in self.sources],
             "facts": [_filled(fact) for fact in self.facts],
+            "standings": [_filled(standing) for standing in self.standings],
+            "passages": [[passage.heading, passage.digest] for passage in self.passages],
         }
         return json.dumps(kept, separators=(",", ":"))
 
@@ -87,19 +118,24 @@ class Provenance:
             if kept["version"] not in (1, _VERSION):
                 raise ValueError(f"version {kept['version']!r} is not known")
             facts = tuple(Evidence(**_tupled(fact)) for fact in kept["facts"])
-            return cls(facts, tuple(SourceRecord(**source) for source in kept["sources"]))
+            return cls(
+                facts,
+                tuple(SourceRecord(**source) for source in kept["sources"]),
+                tuple(StandingRecord(**standing) for standing in kept.get("standings", ())),
+                tuple(Passage(*passage) for passage in kept.get("passages", ())),
+            )
         except (KeyError, TypeError, AttributeError) as wrong:
             raise ValueError(f"this is no provenance: {wrong}") from None
 
 
-def _filled(value: Evidence | SourceRecord) -> dict[str, Any]:
+def _filled(value: Evidence | SourceRecord | StandingRecord) -> dict[str, Any]:
     parts = ((name, getattr(value, name)) for name in _KEPT[type(value)])
     return {name: part for name, part in parts if part or name == "number"}
 
 
 _KEPT = {
-    Evidence: tuple(a.name for a in fields(Evidence) if a.name != "at"),
-    SourceRecord: tuple(a.name for a in fields(SourceRecord)),
+    kind: tuple(a.name for a in fields(kind) if a.name != "at")
+    for kind in (Evidence, SourceRecord, StandingRecord)
 }
 
 

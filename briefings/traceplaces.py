@@ -6,7 +6,6 @@ which it was made, and is the same on every other.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,30 +13,27 @@ from pathlib import Path
 from attrs import evolve
 
 from briefings.dataplaces import Places
-from briefings.document import (
-    Block,
-    Callout,
-    Document,
-    KeyFigures,
-    Link,
-    Section,
-    Sources,
-    plain,
-)
+from briefings.dates import words as date_words
+from briefings.document import Document, Link, Sources, plain
 from briefings.errors import DataError, Fault
-from briefings.numbering import all_blocks, all_inlines, inlines_of
+from briefings.numbering import all_blocks, all_inlines
 from briefings.observations import read_rows
-from briefings.provenance import Evidence, Provenance, SourceRecord
+from briefings.passages import TITLE_BLOCK, digest, passages, spoken
+from briefings.provenance import Evidence, Provenance, SourceRecord, StandingRecord
 from briefings.recordpaths import opening, path_of, row_path, steps_to
-from briefings.records import Dataset, Inspection, Provider
+from briefings.records import Dataset, FindingKind, Inspection, Provider
 from briefings.select import Selection
 from briefings.textfile import read_text
 from briefings.yamlfile import read as read_yaml
 
-__all__ = ["line_now", "provenance", "title_of"]
+__all__ = ["line_now", "provenance"]
 
-_TITLE_BLOCK = "title block"
 _LONGEST = 120  # characters
+_FINDINGS = {
+    FindingKind.STRENGTH: "Finding (strength)",
+    FindingKind.IMPROVEMENT: "Finding (area for improvement)",
+    FindingKind.OBSERVATION: "Finding (observation)",
+}
 
 
 def provenance(document: Document, selection: Selection, titles: Mapping[str, str]) -> Provenance:
@@ -49,11 +45,16 @@ def provenance(document: Document, selection: Selection, titles: Mapping[str, st
     facts = [*noted, *_told(document, selection)]
     dataset = selection.dataset
     placed = _merged(_placed(facts, dataset))
-    return Provenance(placed, tuple(_sources(document, dataset, placed)))
+    return Provenance(
+        placed,
+        tuple(_sources(document, dataset, placed)),
+        tuple(_standings(selection)),
+        tuple(passages(document)),
+    )
 
 
 def _headed(fact: Evidence, titles: Mapping[str, str]) -> Evidence:
-    headings = (titles.get(name, name) if name else _TITLE_BLOCK for name in fact.shown)
+    headings = (titles.get(name, name) if name else TITLE_BLOCK for name in fact.shown)
     return evolve(fact, shown=tuple(dict.fromkeys(headings)))
 
 
@@ -62,7 +63,7 @@ def _headed(fact: Evidence, titles: Mapping[str, str]) -> Evidence:
 
 def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
     """Recommendations and findings: the document holds them word for word."""
-    said = {heading: "\n".join(words) for heading, words in _spoken(document.blocks).items()}
+    said = {heading: "\n".join(words) for heading, words in spoken(document.blocks).items()}
     everyone = {s.provider.id: s for s in (*selection.shown, *selection.benchmark)}
     for standing in everyone.values():
         for inspection in (standing.inspection, standing.previous):
@@ -75,46 +76,40 @@ def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
 def _cut(fact: Evidence) -> Evidence:
     """With the first words only of a text that stands in the briefing anyway."""
     short = opening(fact.value, _LONGEST)
-    return evolve(fact, value=short, whole=_digest(fact.value) if short != fact.value else "")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return evolve(fact, value=short, whole=digest(fact.value) if short != fact.value else "")
 
 
 def _texts(provider: Provider, inspection: Inspection) -> Iterator[Evidence]:
     """Without a number, a text is told from the others by its own words."""
     who = (provider.id, provider.name)
     for made in inspection.recommendations:
-        label, key, id = "Recommendation", opening(made.text), _digest(made.text)
+        label, key, id = "Recommendation", opening(made.text), digest(made.text)
         if made.number:
             label, key, id = f"Recommendation {made.number}", str(made.number), str(made.number)
         yield Evidence(*who, f"recommendation-{id}", label, made.text, made.basis.value,
                        (made.source,), inspection.id, at=("recommendations", key))  # fmt: skip
     for found in inspection.findings:
-        label, at = found.kind.value.capitalize(), ("findings", opening(found.text))
-        yield Evidence(*who, f"finding-{_digest(found.text)}", label, found.text,
+        label, at = _FINDINGS[found.kind], ("findings", opening(found.text))
+        yield Evidence(*who, f"finding-{digest(found.text)}", label, found.text,
                        found.basis.value, (found.source,), inspection.id, at=at)  # fmt: skip
 
 
-def _spoken(blocks: Iterable[Block]) -> dict[str, list[str]]:
-    """The words under each of the uppermost headings."""
-    said: dict[str, list[str]] = {}
-    for block in blocks:
-        title = title_of(block)
-        words = said.setdefault(title, [])
-        words += [plain(tuple(inlines_of(inner))) for inner in all_blocks([block])]
-    return said
+# ----------------------------------------------------------------------------- standings
 
 
-def title_of(block: Block) -> str:
-    """The heading of a section or a panel."""
-    match block:
-        case Section(title=title):
-            return plain(title)
-        case Callout(title=words) | KeyFigures(caption=words):
-            return words
-    return ""
+def _standings(selection: Selection) -> Iterator[StandingRecord]:
+    """Whose inspections count; of anonymous providers nothing is told."""
+    everyone = {s.provider.id: s for s in (*selection.shown, *selection.benchmark)}
+    for id, standing in everyone.items():
+        if not standing.anonymous:
+            inspection = standing.inspection
+            dated = inspection and (inspection.published or inspection.fieldwork)
+            yield StandingRecord(
+                id,
+                standing.name,
+                inspection.id if inspection else "",
+                date_words(dated) if dated else "",
+            )
 
 
 # ------------------------------------------------------------------------------- sources

@@ -48,10 +48,10 @@ def main(trace: bool) -> None:
 
 
 def _register() -> None:
-    from briefings.cli import build, data, look, theme, trace
+    from briefings.cli import build, data, diff, look, theme, trace
 
     for command in (build.build, build.check, look.show, look.list_, look.schema, data.data,
-                    theme.theme, trace.trace):  # fmt: skip
+                    theme.theme, trace.trace, diff.diff):  # fmt: skip
         main.add_command(command)
 
 

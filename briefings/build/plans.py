@@ -1,43 +1,50 @@
-"""Build targets: one briefing in one format is one file.
+"""From files to what is to be built: specs as they are, packs taken apart.
 
-A target that fails leaves the file of an earlier build as it was, and never stops the
-others.  Files appear whole: they are written beside their name, flushed to the disk and
-renamed.
+A file that is broken is told and does not stop the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from briefings.compose import compose, name_faults
-from briefings.document import Document, evolve
+from briefings.build.recipe import Recipe
+from briefings.build.repeating import Item, items, slug
+from briefings.compose import name_faults
 from briefings.errors import BriefingError, Fault, Place, SpecError
+from briefings.pack import Entry, Pack, is_pack
+from briefings.pack import structured as structured_pack
 from briefings.records import Dataset
-from briefings.saving import save
-from briefings.spec import Draft, Spec, draft, structured
-from briefings.textfile import place
-from briefings.theme import Theme
-from briefings.theme import load as load_theme
+from briefings.sandbox import render
+from briefings.spec import Draft, Spec, draft
+from briefings.specrules import LONGEST, PATTERN
+from briefings.textfaults import TextError
+from briefings.textplaces import placed
+from briefings.vocabulary import Given, given
+from briefings.yamlfile import Steps, YamlFile
 from briefings.yamlfile import read as read_yaml
 
-__all__ = ["Outcome", "Plan", "build", "documents", "find_specs", "plan", "write_formats"]
-
-_CHARACTER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
+__all__ = ["Batch", "Plan", "batch", "find_specs", "plan"]
 
 
 @frozen
 class Plan:
-    """One spec to build: its file, and the spec or what is wrong with it."""
+    """One briefing to build: the file that asks for it, and its spec or what is wrong with it."""
 
     path: Path
     spec: Spec | None
     faults: tuple[Fault, ...] = ()
     draft: Draft | None = field(default=None, repr=False)
+    recipe: Recipe | None = None
+    pack: Pack | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.recipe.name if self.recipe else self.path.stem
 
     def all_faults(self, dataset: Dataset) -> tuple[Fault, ...]:
         """What is wrong with the spec, and every name in it that the data does not know."""
@@ -53,19 +60,11 @@ def _line(fault: Fault) -> tuple[int, int]:
 
 
 @frozen
-class Outcome:
-    """What became of one target, or of a spec that yields none (``path`` is the spec's)."""
+class Batch:
+    """What is built in one run: every briefing, and the packs that they make up."""
 
-    name: str
-    path: Path
-    format: str = ""
-    size: int = 0
-    faults: tuple[Fault, ...] = field(default=(), repr=False)
-    bug: bool = False  # it failed through a fault of ours
-
-    @property
-    def built(self) -> bool:
-        return not self.faults
+    plans: tuple[Plan, ...]
+    packs: tuple[Pack, ...] = ()
 
 
 def find_specs(paths: Sequence[Path]) -> list[Path]:
@@ -92,168 +91,191 @@ def find_specs(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def plan(paths: Sequence[Path]) -> list[Plan]:
-    """Read every spec; one that is broken is told and does not stop the others."""
-    plans = []
-    names: dict[str, Path] = {}
-    for path in paths:
-        read = None
-        try:
-            read = read_yaml(path, SpecError)
-            spec = structured(read)
-        except SpecError as error:
-            plans.append(Plan(path, None, error.faults, draft(read) if read else None))
-            continue
-        other = names.setdefault(spec.briefing, path)
-        if other != path:
-            what = f"{spec.briefing!r} is also the name of the briefing in {other}"
-            place = spec.place("briefing")
-            fault = Fault(what, remedy="give each its own", where="briefing", place=place)
-            plans.append(Plan(path, None, (fault,)))
-            continue
-        plans.append(Plan(path, spec))
-    return plans
-
-
-def documents(spec: Spec, dataset: Dataset, theme: Theme, as_at: date | None) -> Document:
-    """The composed document with the words that the theme adds."""
-    document = compose(spec, dataset, as_at=as_at)
-    return evolve(
-        document,
-        short_title=document.short_title or theme.header,
-        organisation=document.organisation or theme.organisation,
-        footer=theme.footer,
-    )
-
-
-def build(
-    plans: Iterable[Plan],
-    dataset: Dataset,
-    out: Path,
+def plan(
+    paths: Sequence[Path],
+    dataset: Dataset | None = None,
     *,
     formats: Sequence[str] = (),
     theme: Path | None = None,
     as_at: date | None = None,
-    trace: bool = False,
-) -> Iterator[Outcome]:
-    """Build every target and tell of each as it is done.
+) -> list[Plan]:
+    """The briefings of :func:`batch`, in order."""
+    return [*batch(paths, dataset, formats=formats, theme=theme, as_at=as_at).plans]
 
-    A bug of ours in one target does not stop the others; with ``trace`` it is raised.
+
+def batch(
+    paths: Sequence[Path],
+    dataset: Dataset | None = None,
+    *,
+    formats: Sequence[str] = (),
+    theme: Path | None = None,
+    as_at: date | None = None,
+) -> Batch:
+    """Read every spec and every pack; packs need the data to know whom they are for.
+
+    ``formats``, ``theme`` and ``as_at`` take the place of what specs and packs say.
     """
-    for one in plans:
-        if one.spec is None:
-            yield Outcome(one.path.stem, one.path, faults=one.all_faults(dataset))
-            continue
-        spec = one.spec
-        wanted = tuple(formats) or spec.formats
+    over = Recipe("", "", "", formats=tuple(formats), theme=theme.as_posix() if theme else "",
+                  as_at=as_at.isoformat() if as_at else "")  # fmt: skip
+    found: list[Plan] = []
+    packs: list[Pack] = []
+    for path in paths:
         try:
-            style = load_theme(theme or _theme_of(spec))
-            document = documents(spec, dataset, style, as_at)
-            written = write_formats(document, style, wanted)
+            file = read_yaml(path, SpecError)
+        except SpecError as error:
+            found.append(Plan(path, None, error.faults))
+            continue
+        if not is_pack(file):
+            found.append(_planned(path, _recipe(file, over), draft_of=file))
+            continue
+        try:
+            pack = structured_pack(file)
+        except SpecError as error:
+            found.append(Plan(path, None, error.faults))
+            continue
+        packs.append(pack)
+        if dataset is None:
+            raise ValueError("a pack is taken apart with the data")
+        found += _unpacked(path, pack, dataset, over)
+    return Batch(tuple(_each_its_own(found)), tuple(packs))
+
+
+def _recipe(file: YamlFile, over: Recipe) -> Recipe:
+    name = file.data.get("briefing") if isinstance(file.data, dict) else None
+    return evolve(over, name=name if isinstance(name, str) else "", file=file.name, text=file.text)
+
+
+def _planned(
+    path: Path, recipe: Recipe, draft_of: YamlFile | None = None, pack: Pack | None = None
+) -> Plan:
+    try:
+        spec = recipe.spec()
+    except SpecError as error:
+        read = draft(draft_of) if draft_of else None
+        return Plan(path, None, error.faults, read, pack=pack)
+    named = evolve(recipe, name=spec.briefing, formats=spec.formats)
+    return Plan(path, spec, recipe=named, pack=pack)
+
+
+def _each_its_own(plans: Sequence[Plan]) -> Iterator[Plan]:
+    """Two briefings of one name would write one file; some disks do not know capitals."""
+    taken: dict[str, Plan] = {}
+    for one in plans:
+        first = taken.setdefault(one.name.casefold(), one) if one.spec else one
+        if first is one or one.spec is None:
+            yield one
+            continue
+        other = f"the briefing in {first.path}"
+        if first.path == one.path:
+            other = "another briefing of this pack"
+        what = f"{one.name!r} is also the name of {other}"
+        place = one.spec.place("briefing")
+        remedy = "give each its own"
+        if one.pack and one.recipe:
+            place, remedy = _place_of(one), "write a `name` with {{ each.id }}"
+        fault = Fault(what, remedy=remedy, where="briefing", place=place)
+        yield Plan(one.path, None, (fault,), pack=one.pack)
+
+
+def _place_of(one: Plan) -> Place | None:
+    """Where the pack asks for it."""
+    return one.pack.file.place(("briefings",)) if one.pack and one.pack.file else None
+
+
+# --------------------------------------------------------------------------------- packs
+
+
+def _unpacked(path: Path, pack: Pack, dataset: Dataset, over: Recipe) -> Iterator[Plan]:
+    for at, entry in enumerate(pack.briefings):
+        try:
+            file = _spec_file(pack, entry, at)
+            turns = items(pack, entry, at, dataset)
         except BriefingError as error:
-            faults = tuple(_placed(f, spec) for f in error.faults)
-            yield Outcome(spec.briefing, one.path, faults=faults)
+            yield Plan(path, None, error.faults, pack=pack)
             continue
-        except Exception as error:
-            if trace:
-                raise
-            yield Outcome(spec.briefing, one.path, faults=(_bug(error, spec),), bug=True)
-            continue
-        for format_, make in written.items():
-            yield _target(spec, out, format_, make, trace)
+        for item in turns:
+            yield _turn(path, pack, entry, at, item, file, over)
 
 
-def _bug(error: Exception, spec: Spec) -> Fault:
-    """What is not a user's fault, told as one, so that the rest of a batch goes on."""
-    what = f"a bug of ours: {type(error).__name__}: {error}"
-    remedy = "run `briefings --trace build` on it and report what that prints"
-    return Fault(what, remedy, place=Place(spec.file.name) if spec.file else None)
-
-
-def _theme_of(spec: Spec) -> Path | None:
-    if not spec.theme:
-        return None
-    path = (Path(spec.file.name).parent if spec.file else Path()) / spec.theme
+def _spec_file(pack: Pack, entry: Entry, at: int) -> tuple[YamlFile, Steps]:
+    """The file in which the entry's spec stands, and where."""
+    assert pack.file
+    if entry.inline:
+        return pack.file, entry.inline.at
+    path = pack.folder / entry.spec
+    steps: Steps = ("briefings", at)
+    if isinstance(pack.file.data["briefings"][at], dict):
+        steps = (*steps, "spec")
     if not path.is_file():
-        what, remedy = f"there is no theme file {str(path)!r}", "put it beside the spec"
-        raise SpecError(Fault(what, remedy, where="theme", place=spec.place("theme")))
-    return path
+        what, remedy = f"there is no spec file {str(path)!r}", "put it beside the pack"
+        raise SpecError(pack.file.fault(what, steps, remedy=remedy))
+    file = read_yaml(path, SpecError)
+    if is_pack(file):
+        remedy = "name a spec file; packs stand beside each other"
+        raise SpecError(pack.file.fault(f"{entry.spec!r} is a pack itself", steps, remedy=remedy))
+    return file, ()
 
 
-def _placed(fault: Fault, spec: Spec) -> Fault:
-    """A fault of a document has no line; it is at least the fault of a file.
-
-    A character that the spec itself holds is told where it stands there.
-    """
-    if fault.place or spec.file is None:
-        return fault
-    named = _CHARACTER.search(fault.what)
-    character = chr(int(named[1], 16)) if named else ""
-    before, found, _ = spec.file.text.partition(character) if character else ("", "", "")
-    if not found:
-        return evolve(fault, place=Place(spec.file.name))
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return evolve(fault, where="", place=place(spec.file.name, spec.file.text, line, column))
-
-
-def write_formats(
-    document: Document, theme: Theme, formats: Sequence[str]
-) -> Mapping[str, Callable[[], bytes]]:
-    """For each format, what makes its bytes.
-
-    The document is laid out once: Word's contents list takes its page numbers from the
-    same pages as the PDF.
-    """
-    from briefings.layout import lay_out
-
-    laid = lay_out(document, theme)
-    settled = laid.document
-
-    def docx() -> bytes:
-        from briefings.writers import docx
-
-        return docx.write(settled, theme, laid.page_of)
-
-    def pdf() -> bytes:
-        from briefings.writers import pdf
-
-        return pdf.write(laid, theme)
-
-    def html() -> bytes:
-        from briefings.writers import html
-
-        return html.write(settled, theme)
-
-    makers = {"docx": docx, "pdf": pdf, "html": html}
-    return {f: makers[f] for f in formats}
-
-
-def _target(spec: Spec, out: Path, format_: str, make: Callable[[], bytes], trace: bool) -> Outcome:
-    path = out / f"{spec.briefing}.{format_}"
+def _turn(
+    path: Path,
+    pack: Pack,
+    entry: Entry,
+    at: int,
+    item: Item,
+    found: tuple[YamlFile, Steps],
+    over: Recipe,
+) -> Plan:
+    file, inside = found
+    recipe = evolve(
+        _recipe(file.part(inside) if inside else file, over),
+        at=inside,
+        subject=item.subject,
+        each=item.words,
+        variables={**pack.variables, **entry.variables},
+        formats=over.formats or entry.formats or pack.formats,
+        theme=over.theme or ((pack.folder / pack.theme).as_posix() if pack.theme else ""),
+        as_at=over.as_at or (pack.as_at.isoformat() if pack.as_at else ""),
+        pack=pack.pack,
+    )
     try:
-        data = make()
-        save(path, data)
-    except BriefingError as error:
-        faults = tuple(_placed(f, spec) for f in error.faults)
-        return Outcome(spec.briefing, path, format_, faults=faults)
-    except Exception as error:
-        if trace:
-            raise
-        return Outcome(spec.briefing, path, format_, faults=(_bug(error, spec),), bug=True)
-    return Outcome(spec.briefing, path, format_, len(data))
+        one = _planned(path, evolve(recipe, name=_name(pack, entry, at, item, recipe)), pack=pack)
+    except SpecError as error:
+        return Plan(path, None, _for_row(error.faults, item), pack=pack)
+    return evolve(one, faults=_for_row(one.faults, item))
 
 
-def check(
-    plan: Plan, dataset: Dataset, *, theme: Path | None = None, as_at: date | None = None
-) -> list[Fault]:
-    """Every fault of one spec, found by all but writing it."""
-    from briefings.layout import lay_out
+def _for_row(faults: Sequence[Fault], item: Item) -> tuple[Fault, ...]:
+    """What is wrong with one turn of many says whose it is."""
+    who = item.words.get("name") or item.words.get("id") or ""
+    row = f"line {item.place.line} of {item.place.file}" if item.place else who
+    if not row:
+        return tuple(faults)
+    return tuple(evolve(f, what=f"{f.what} (for {row})") for f in faults)
 
-    if plan.spec is None:
-        return list(plan.all_faults(dataset))
+
+def _name(pack: Pack, entry: Entry, at: int, item: Item, recipe: Recipe) -> str:
+    """The name of the files of one turn.  Raises SpecError where they cannot have it."""
+    assert pack.file
+    steps: Steps = ("briefings", at, "name")
+    if not entry.name:
+        own = recipe.name
+        if "{{" in own or not item.words:
+            return _worked_out(pack.file, steps, own, recipe, item)
+        return f"{own}-{slug(item.words['id'])}"
+    name = _worked_out(pack.file, steps, entry.name, recipe, item)
+    parts = name.split("/")
+    if len(name) > LONGEST or not all(re.fullmatch(PATTERN[1:-1], part) for part in parts):
+        remedy = "use lower-case letters, digits and hyphens, and / between folders"
+        raise SpecError(pack.file.fault(f"{name!r} cannot name files", steps, remedy=remedy))
+    return name
+
+
+def _worked_out(file: YamlFile, steps: Steps, template: str, recipe: Recipe, item: Item) -> str:
+    words: dict[str, Given] = given(
+        {name: slug(text) for name, text in recipe.variables.items()},
+        {name: slug(text) for name, text in item.words.items()},
+    )
     try:
-        style = load_theme(theme or _theme_of(plan.spec))
-        lay_out(documents(plan.spec, dataset, style, as_at), style)
-    except BriefingError as error:
-        return [_placed(f, plan.spec) for f in error.faults]
-    return []
+        return render(template, words)
+    except TextError as error:
+        raise SpecError([placed(fault, file, steps) for fault in error.faults]) from None

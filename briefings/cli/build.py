@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from briefings.cli.building import (
+    batch_of,
+    build_options,
+    exit_code,
+    formats_option,
+    options_of,
+    told,
+)
 from briefings.cli.options import (
     as_at_option,
     data_options,
@@ -18,24 +26,9 @@ from briefings.cli.options import (
     print_faults,
     print_json,
 )
-from briefings.errors import EXIT_BUG, EXIT_FAULT, EXIT_PARTIAL, suggestion
+from briefings.errors import EXIT_FAULT
 
 __all__ = ["build", "check"]
-
-FORMATS = ("docx", "pdf", "html")
-
-
-def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Some of the formats, with commas between them."""
-    if value is None:
-        return ()
-    chosen = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
-    unknown = [f for f in chosen if f not in FORMATS]
-    if unknown:
-        near = suggestion(unknown[0], FORMATS) or f"choose from {', '.join(FORMATS)}"
-        raise click.BadParameter(f"unknown format {unknown[0]!r}; {near}")
-    return chosen
-
 
 _specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 _theme = click.option(
@@ -47,11 +40,11 @@ _theme = click.option(
 @_specs
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("output"),
               show_default=True, metavar="DIR", help="Where the files go.")  # fmt: skip
-@click.option("--format", "formats", callback=_formats, metavar="docx,pdf,html",
-              help="Only these formats; the specs' own by default.")  # fmt: skip
+@formats_option
 @data_options
 @_theme
 @as_at_option
+@build_options
 @json_option
 def build(
     specs: tuple[Path, ...],
@@ -62,67 +55,54 @@ def build(
     theme: Path | None,
     as_at: date | None,
     as_json: bool,
+    **given: Any,
 ) -> None:
-    """Build the briefings of spec files, or of all in a folder (default: specs).
+    """Build what is out of date of specs and packs, or of all in a folder (default: specs).
 
     One that fails leaves its earlier files as they were and does not stop the others.
-    Exit code: 0 all built, 1 none, 3 some, 70 if one failed through a bug of ours.
+    Exit code: 0 none failed, 1 all, 3 some, 70 if one failed through a bug of ours.
     """
     from briefings import build as builder
 
-    plans = builder.plan(builder.find_specs(specs or (Path("specs"),)))
+    options = options_of(given, _origin(specs, folders, data_only, theme, as_at))
     dataset = load_data(folders, data_only)
-    trace = bool(click.get_current_context().find_root().params.get("trace"))
-    found = builder.build(
-        plans, dataset, out, formats=formats, theme=theme, as_at=as_at, trace=trace
-    )
-    expected = sum(len(formats or p.spec.formats) if p.spec else 1 for p in plans)
-    outcomes = list(_told(found, expected, quiet=as_json))
+    batch = batch_of(specs, dataset, formats=formats, theme=theme, as_at=as_at)
+    found = builder.build(batch, dataset, out, options)
+    expected = sum(len(p.spec.formats) if p.spec else 1 for p in batch.plans)
+    outcomes = list(told(found, expected, quiet=as_json))
     if as_json:
         print_json({"targets": [_row(o) for o in outcomes]})
-    failed = sum(not o.built for o in outcomes)
-    if failed:
-        if not as_json:
-            built = len(outcomes) - failed
-            click.echo(f"{failed} failed, {built} built", err=True)
-        if any(o.bug for o in outcomes):
-            sys.exit(EXIT_BUG)
-        sys.exit(EXIT_PARTIAL if failed < len(outcomes) else EXIT_FAULT)
-
-
-def _told(outcomes: Iterable[Any], expected: int, *, quiet: bool) -> Iterator[Any]:
-    """Each outcome, printed as it comes; on a terminal under a bar."""
-    if quiet:
-        yield from outcomes
-        return
-    if sys.stdout.isatty() and sys.stderr.isatty():
-        yield from _under_a_bar(outcomes, expected)
-        return
-    for outcome in outcomes:
-        _tell(outcome)
-        yield outcome
-
-
-def _under_a_bar(outcomes: Iterable[Any], expected: int) -> Iterator[Any]:
-    from rich.progress import Progress
-
-    with Progress(transient=True) as progress:
-        task = progress.add_task("building", total=expected)
-        for outcome in outcomes:
-            _tell(outcome)  # above the bar: rich takes over stdout and stderr meanwhile
-            progress.advance(task)
-            yield outcome
-
-
-def _tell(outcome: Any) -> None:
-    if outcome.built:
-        click.echo(_line(outcome))
     else:
-        print_faults(outcome.faults)
+        _summary(outcomes)
+    if code := exit_code(outcomes):
+        sys.exit(code)
 
 
-def _line(outcome: Any) -> str:
-    return f"built {outcome.path} ({max(1, round(outcome.size / 1000)):,} kB)"
+def _origin(
+    specs: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    data_only: bool,
+    theme: Path | None,
+    as_at: date | None,
+) -> dict[str, Any]:
+    """How the command was called, so that `why` and `verify` can ask the same again."""
+    return {
+        "data": [folder.as_posix() for folder in folders],
+        "data_only": data_only,
+        "specs": [spec.as_posix() for spec in specs or (Path("specs"),)],
+        "theme": theme.as_posix() if theme else "",
+        "as_at": as_at.isoformat() if as_at else "",
+    }
+
+
+def _summary(outcomes: list[Any]) -> None:
+    """A line where there is more to say than what was built."""
+    counts = Counter(o.state for o in outcomes)
+    always = "built" if counts["failed"] else ""
+    states = ("failed", "not reached", "built", "up to date")
+    words = [f"{counts[s]} {s}" for s in states if counts[s] or s == always]
+    if words != [f"{counts['built']} built"] and words:
+        click.echo(", ".join(words), err=bool(counts["failed"]))
 
 
 def _row(outcome: Any) -> dict[str, Any]:
@@ -130,8 +110,11 @@ def _row(outcome: Any) -> dict[str, Any]:
         "briefing": outcome.name,
         "path": str(outcome.path),
         "format": outcome.format or None,
-        "state": "built" if outcome.built else "failed",
+        "state": outcome.state,
+        "why": list(outcome.why),
         "bytes": outcome.size or None,
+        "sha256": outcome.sha256 or None,
+        "seconds": round(outcome.seconds, 3),
         "faults": [f.as_json() for f in outcome.faults],
     }
 
@@ -150,19 +133,19 @@ def check(
     as_at: date | None,
     as_json: bool,
 ) -> None:
-    """Check spec files without writing anything: every fault, with its place."""
+    """Check specs and packs without writing anything: every fault, with its place."""
     from briefings import build as builder
 
-    plans = builder.plan(builder.find_specs(specs or (Path("specs"),)))
     dataset = load_data(folders, data_only)
     faults = []
-    for one in plans:
-        found = builder.check(one, dataset, theme=theme, as_at=as_at)
+    for one in batch_of(specs, dataset, theme=theme, as_at=as_at).plans:
+        found = builder.check(one, dataset)
         faults += found
         if not as_json:
             print_faults(found)
             if not found:
-                click.echo(f"{one.path}: no fault")
+                name = f": {one.name}" if one.pack else ""
+                click.echo(f"{one.path}{name}: no fault")
     if as_json:
         print_json({"faults": [f.as_json() for f in faults]})
     if faults:

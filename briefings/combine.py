@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from briefings.anchors import Anchors, lists_only
 from briefings.document import (
@@ -24,14 +24,12 @@ from briefings.document import (
     Paragraph,
     Role,
     Section,
-    SourceEntry,
     Sources,
     Text,
-    plain,
 )
 from briefings.errors import DocumentError, Fault
+from briefings.joining import Traced, Union, cited, joined
 from briefings.numbering import Numbers, all_blocks
-from briefings.provenance import Evidence, Provenance, SourceRecord
 from briefings.resolve import DEEPEST, resolve
 
 __all__ = ["Part", "combined"]
@@ -71,7 +69,7 @@ def combined(
     """
     if faults := [*_faults(parts)]:
         raise DocumentError(faults)
-    union = _Union()
+    union = Union()
     placed = [_Placed.of(part, union) for part in parts]
     documents = [part.document for part in parts]
     sections = [block for part in placed for block in (PageBreak(), part.section())]
@@ -82,7 +80,7 @@ def combined(
             subtitle=subtitle,
             eyebrow=eyebrow or _agreed(d.eyebrow for d in documents),
             short_title=short_title,
-            blocks=(Contents(from_pages=1), *sections, *union.listed()),
+            blocks=(Contents(from_pages=1), *sections, *_listed(union, sections)),
             language=documents[0].language,
             as_at=max(d.as_at for d in documents),
             as_at_words=_agreed((d.as_at_words for d in documents), _DATES),
@@ -96,7 +94,7 @@ def combined(
         deepest=DEEPEST + 1,
         longest=_LONGEST_CONTENTS,
     )
-    return evolve(document, provenance=_provenance(placed, document))
+    return evolve(document, provenance=joined([part.traced() for part in placed], document))
 
 
 def _faults(parts: Sequence[Part]) -> Iterator[Fault]:
@@ -122,46 +120,6 @@ def _agreed(said: Iterable[str], otherwise: str = "") -> str:
     return found.pop() if len(found) == 1 else otherwise
 
 
-# ------------------------------------------------------------------------------- sources
-
-
-@define
-class _Union:
-    """The sources of all parts, each once.
-
-    Two data folders may mean different sources by one id; these are kept apart.
-    """
-
-    entries: dict[str, SourceEntry] = field(factory=dict)
-
-    def add(self, entry: SourceEntry) -> str:
-        """The id of ``entry`` in the whole."""
-        id, count = entry.id, 1
-        while self.entries.setdefault(id, evolve(entry, id=id)).children != entry.children:
-            count += 1
-            id = f"{entry.id}.{count}"
-        return id
-
-    def listed(self) -> Iterator[Block]:
-        if self.entries:
-            entries = Sources(tuple(self.entries.values()))
-            yield PageBreak()
-            yield Section(_SOURCES, (Text("Sources"),), (entries,))
-
-
-def _entries(document: Document) -> Iterator[SourceEntry]:
-    """The sources that ``document`` cites, and those that stand behind its facts."""
-    numbers = Numbers()
-    for fact in document.facts:
-        numbers.cite(fact.value)
-    numbers.survey(document.blocks)
-    known = numbers.known
-    yield from (known[id] for id in numbers.cited if id in known)
-    for source in document.provenance.sources:
-        if source.id not in numbers.cited:
-            yield known.get(source.id) or SourceEntry(source.id, (Text(source.words),))
-
-
 # --------------------------------------------------------------------------------- parts
 
 
@@ -176,9 +134,9 @@ class _Placed:
     sources: dict[str, str]  # ids in the whole, by the part's own
 
     @classmethod
-    def of(cls, part: Part, union: _Union) -> _Placed:
+    def of(cls, part: Part, union: Union) -> _Placed:
         document, id = part.document, _anchor(part)
-        sources = {entry.id: union.add(entry) for entry in _entries(document)}
+        sources = {entry.id: union.add(entry) for entry in cited(document)}
         gone = {
             b.id for b in all_blocks(document.blocks) if isinstance(b, Section) and lists_only(b)
         }
@@ -195,6 +153,18 @@ class _Placed:
         if self.facts:
             opening.append(KeyFacts(self.facts))
         return Section(self.id, (Text(self.document.title),), (*opening, *self.blocks))
+
+    def traced(self) -> Traced:
+        return Traced(self.document.title, self.document.provenance, self.sources)
+
+
+def _listed(union: Union, sections: Sequence[Block]) -> Iterator[Block]:
+    numbers = Numbers()
+    numbers.survey(sections)
+    if numbers.cited:
+        entries = Sources(tuple(union.entries.values()))
+        yield PageBreak()
+        yield Section(_SOURCES, (Text("Sources"),), (entries,))
 
 
 def _shared(facts: Sequence[tuple[KeyFact, ...]]) -> list[KeyFact]:
@@ -214,38 +184,3 @@ def _facts(
         yield KeyFact("Data as at", (Text("the dates given in each part"),))
     if own:
         yield KeyFact(own, (Text(prepared_for),))
-
-
-# ---------------------------------------------------------------------------- provenance
-
-
-def _provenance(parts: Sequence[_Placed], document: Document) -> Provenance:
-    """Each fact once, under all the headings where a part shows it; the numbers of the whole."""
-    shown: dict[Evidence, dict[str, None]] = {}
-    sources: dict[str, SourceRecord] = {}
-    for part in parts:
-        for fact in part.document.provenance.facts:
-            cited = tuple(part.sources.get(id, id) for id in fact.sources)
-            headings = (f"{part.document.title}: {heading}" for heading in fact.shown)
-            bare = evolve(fact, sources=cited, shown=())
-            shown.setdefault(bare, {}).update(dict.fromkeys(headings))
-        for source in part.document.provenance.sources:
-            id = part.sources[source.id]
-            if id not in sources or source.number:
-                sources[id] = evolve(source, id=id)
-    facts = tuple(evolve(fact, shown=tuple(headings)) for fact, headings in shown.items())
-    return Provenance(facts, tuple(_numbered(sources, document)))
-
-
-def _numbered(sources: dict[str, SourceRecord], document: Document) -> Iterator[SourceRecord]:
-    """The listed ones in the order of the list, then those that only stand behind a fact."""
-    listed = {
-        entry.id: entry
-        for block in all_blocks(document.blocks)
-        if isinstance(block, Sources)
-        for entry in block.entries
-    }
-    for id, entry in listed.items():
-        known = sources.get(id) or SourceRecord(id, 0, plain(entry.children))
-        yield evolve(known, number=entry.number)
-    yield from (evolve(s, number=0) for id, s in sources.items() if id not in listed)

@@ -6,6 +6,8 @@ with a bug and a worker that dies each cost that job at most, never the others.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from briefings.executors.interface import (
     Done,
     Executor,
@@ -49,11 +51,15 @@ def processes(workers: int | None = None) -> Executor:
     return Processes(workers or os.cpu_count() or 1)
 
 
-def dask(address: str) -> Executor:
-    """On the Dask cluster whose scheduler is at ``address``, as in ``tcp://host:8786``."""
+def dask(address: str, identity: Callable[[], Mapping[str, str]]) -> Executor:
+    """On the Dask cluster whose scheduler is at ``address``, as in ``tcp://host:8786``.
+
+    ``identity`` is a function at the top level of a module.  It tells by name on what of a
+    machine a result depends, such as versions; a worker of which it tells otherwise is refused.
+    """
     from briefings.executors.cluster import Cluster
 
-    return Cluster(address)
+    return Cluster(address, identity)
 
 
 def choose(jobs: int, cores: int) -> Executor:

@@ -21,8 +21,9 @@ from typing import Any
 
 from briefings.executors.interface import Done, Failure, J, Limits, R, S, Work
 
-__all__ = ["attempt", "seconds_said"]
+__all__ = ["GRACE", "attempt", "bug", "seconds_said"]
 
+GRACE = 2.0  # seconds beyond its limit in which a job may still end by itself
 MEGABYTE = 1024 * 1024
 
 

@@ -25,13 +25,12 @@ from typing import Any, Generic
 from attrs import define, frozen
 
 from briefings.executors.interface import Done, Failure, J, Limits, R, S, SetupError, Work
-from briefings.executors.limits import bug, seconds_said
+from briefings.executors.limits import GRACE, bug, seconds_said
 from briefings.executors.worker import PROTOCOL, Answer, NotReady, Ready, serve, unpacked
 
-__all__ = ["GRACE", "TRIES", "Processes"]
+__all__ = ["TRIES", "Processes"]
 
 TRIES = 3  # of a job whose workers die
-GRACE = 2.0  # seconds beyond its limit in which a job may still end by itself
 
 
 @frozen

@@ -20,7 +20,7 @@ from attrs import frozen
 from briefings.executors.interface import Failure, J, Limits, R, S, SetupError, Work
 from briefings.executors.limits import attempt, bug
 
-__all__ = ["Answer", "NotReady", "Ready", "answer", "serve", "unpacked"]
+__all__ = ["Answer", "NotReady", "Ready", "answer", "not_ready", "serve", "unpacked"]
 
 PROTOCOL = pickle.HIGHEST_PROTOCOL
 
@@ -75,8 +75,7 @@ def serve(inbox: Connection, outbox: Connection) -> None:
         work, limits = pickle.loads(messages.get())
         state = work.setup()
     except BaseException as error:
-        error.add_note(traceback.format_exc())
-        outbox.send_bytes(_sendable(error))
+        outbox.send_bytes(pickle.dumps(not_ready(error), PROTOCOL))
         return
     outbox.send_bytes(pickle.dumps(Ready(), PROTOCOL))
     while True:
@@ -96,12 +95,11 @@ def _listen(inbox: Connection, messages: SimpleQueue[bytes]) -> None:
             os._exit(0)  # noqa: TID251  # nobody is left to whom anything could matter
 
 
-def _sendable(error: BaseException) -> bytes:
-    """A message with the error, or with its words when it does not pickle."""
+def not_ready(error: BaseException) -> NotReady:
+    """The error with its traceback, or only its words when it cannot be sent."""
+    error.add_note(traceback.format_exc())
     try:
-        message = pickle.dumps(NotReady(error), PROTOCOL)
-        pickle.loads(message)
+        pickle.loads(pickle.dumps(error, PROTOCOL))
     except Exception:
-        told = SetupError(bug(error).traceback)
-        return pickle.dumps(NotReady(told), PROTOCOL)
-    return message
+        return NotReady(SetupError(bug(error).traceback))
+    return NotReady(error)

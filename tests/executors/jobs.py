@@ -38,6 +38,11 @@ def set_up(salt: str) -> str:
     return f"{salt}, set up by {os.getpid()}"
 
 
+def identity() -> dict[str, str]:
+    """What the workers of a cluster must have the same."""
+    return {"program": os.environ.get("PROGRAM", "1.0")}
+
+
 def refuse() -> str:
     raise DataError(Fault("there is no such folder", "check the path"))
 
@@ -72,6 +77,14 @@ def _once(state: str, argument: tuple[str, Callable[[], None]]) -> bytes:
     return _digest(state, path.name)
 
 
+def _slowly(kind: str) -> Callable[[str, Any], Any]:
+    def do(state: str, argument: Any) -> Any:
+        time.sleep(0.05)
+        return KINDS[kind](state, argument)
+
+    return do
+
+
 def _note(state: str, folder: str) -> str:
     """Leaves a file that names the worker, then does nothing for long."""
     (Path(folder) / str(os.getpid())).touch()
@@ -102,6 +115,9 @@ KINDS: dict[str, Callable[[str, Any], Any]] = {
     "once": _once,
     "note": _note,
     "touch": lambda state, path: Path(path).touch(),
+    "slow digest": _slowly("digest"),
+    "slow state": _slowly("state"),
+    "slow touch": _slowly("touch"),
     "state": lambda state, _: state,
     "process": lambda state, _: os.getpid(),
     "sleep": lambda state, seconds: time.sleep(seconds),

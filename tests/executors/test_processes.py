@@ -7,10 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,16 +16,7 @@ from briefings.executors import Done, Limits, processes
 from tests.executors import jobs
 from tests.executors.jobs import FREE, Task
 from tests.executors.test_executors import EXPECTED, digests, results, run
-
-PATIENCE = 30  # seconds, of which a test needs a fraction on any machine
-
-
-def until(true: Callable[[], Any]) -> None:
-    """Wait for what will come to be; fail when it does not."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.01)
+from tests.executors.waiting import PATIENCE, until
 
 
 def alive(pid: int) -> bool:

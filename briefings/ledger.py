@@ -29,6 +29,7 @@ SCHEMA = 1  # of the whole file; raise it when a table changes in a way that old
 _MARK = 0x42726966  # "Brif": tells a ledger from any other SQLite file
 _PATIENCE = 30  # seconds to wait while another process writes
 _PRESENT = ".present"
+ABANDONED = 3600  # seconds; a file that young may be about to be locked
 
 # What SQLite says when the file or the disk is the trouble; anything else is a bug.
 _TROUBLE = frozenset(
@@ -171,6 +172,7 @@ def presence(folder: Path) -> Iterator[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
         _lock(stream)
+        _clear(folder, path)
         try:
             yield name
         finally:
@@ -194,6 +196,15 @@ def is_present(folder: Path, name: str) -> bool:
         return True
     path.unlink(missing_ok=True)
     return False
+
+
+def _clear(folder: Path, mine: Path) -> None:
+    """Remove what processes have left that were killed before they claimed anything."""
+    now = mine.stat().st_mtime  # by the clock of the disk itself
+    for path in mine.parent.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # its owner was quicker
+            if now - path.stat().st_mtime > ABANDONED:
+                is_present(folder, path.name)
 
 
 def _presence_file(folder: Path, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -129,3 +130,14 @@ def test_a_killed_process_is_not_present(tmp_path: Path) -> None:
         process.wait()
         assert not ledger.is_present(tmp_path, name)
     assert list((tmp_path / ".present").iterdir()) == []
+
+
+def test_what_killed_processes_left_is_cleared_away(tmp_path: Path) -> None:
+    folder = tmp_path / ".present"
+    with ledger.presence(tmp_path) as first:
+        (folder / "old").touch()
+        (folder / "new").touch()
+        for name in ("old", first):
+            os.utime(folder / name, (0, 0))
+        with ledger.presence(tmp_path) as second:
+            assert {path.name for path in folder.iterdir()} == {first, "new", second}

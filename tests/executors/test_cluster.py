@@ -220,7 +220,7 @@ def test_a_worker_of_another_version_that_joins_later_is_refused(cluster: Cluste
 
 def test_a_worker_without_the_program_is_refused(cluster: Cluster) -> None:
     cluster.join(PYTHONPATH="")
-    with pytest.raises(ClusterError, match="cannot do this work: ModuleNotFoundError.*'tests'"):
+    with pytest.raises(ClusterError, match=r"cannot do this work: ModuleNotFoundError.*'tests'"):
         cluster.run(digests(3))
 
 

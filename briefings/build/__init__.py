@@ -7,7 +7,7 @@ beside their name, flushed to the disk and renamed.
 from __future__ import annotations
 
 from briefings.build.checking import check
-from briefings.build.engine import Options, build
+from briefings.build.engine import Options, build, forecast
 from briefings.build.outcome import Outcome
 from briefings.build.plans import Batch, Plan, batch, find_specs, plan
 from briefings.build.rendering import documents, write_formats
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "documents",
     "find_specs",
+    "forecast",
     "plan",
     "write_formats",
 ]

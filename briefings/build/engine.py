@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 from briefings.build.fingerprint import digest, program
 from briefings.build.lock import locked
 from briefings.build.manifest import BuiltFile, Entry, Manifest, load
-from briefings.build.outcome import Outcome
+from briefings.build.outcome import Outcome, State
 from briefings.build.plans import Batch, Plan
 from briefings.build.rendering import theme_of
 from briefings.build.staleness import Inputs, Verdict, inputs_of, verdict, words_of
@@ -30,7 +30,7 @@ from briefings.saving import save
 from briefings.theme import Theme
 from briefings.theme import load as load_theme
 
-__all__ = ["Options", "build", "plan_of"]
+__all__ = ["NOTHING_SHOWN", "Options", "build", "forecast"]
 
 NOTHING_SHOWN = "the data has changed, but nothing that it shows"
 _FEW = 20  # changes that are named one by one
@@ -47,6 +47,7 @@ class Options:
     executor: Callable[[int], Executor] = lambda jobs: in_process()
     limits: Limits = field(factory=Limits)
     wait: float = 0.0
+    dry: bool = False  # only say what would be done
     origin: Mapping[str, object] = field(factory=dict)
 
 
@@ -66,8 +67,21 @@ def build(
         try:
             yield from run.targets([p for p in whole.plans if options.only(p.name)])
         finally:
-            manifest.origin = {**manifest.origin, **options.origin}
             manifest.save()
+
+
+def forecast(
+    batch: Batch | Iterable[Plan], dataset: Dataset, out: Path, options: Options | None = None
+) -> Generator[Outcome, None, None]:
+    """What :func:`build` would do to each target and why, without writing anything.
+
+    Where only the data has changed a briefing is composed to see whether it says something
+    else.  Raises WriteError where the manifest cannot be read.
+    """
+    whole = batch if isinstance(batch, Batch) else Batch(tuple(batch))
+    options = evolve(options or Options(), dry=True)
+    run = Run(dataset, out, load(out), options)
+    yield from run.targets([p for p in whole.plans if options.only(p.name)])
 
 
 @frozen
@@ -119,11 +133,14 @@ class Run:
         found = verdict(plan, inputs, self.manifest, force=self.options.force)
         if found.current:
             return [*self._current(plan, ())]
-        self._waiting[plan.name] = _Waiting(plan, inputs, found)
+        waiting = self._waiting[plan.name] = _Waiting(plan, inputs, found)
+        if self.options.dry and not found.look:
+            return [*self._to_build(waiting, found.why)]
         entry = self.manifest.entries.get(plan.name)
         known = entry.document if entry and found.look else ""
-        return Task(plan.name, plan.spec, theme, plan.spec.formats, known, found.wanting,
-                    self.options.trace)  # fmt: skip
+        dry = self.options.dry
+        formats, wanting = ((), ()) if dry else (plan.spec.formats, found.wanting)
+        return Task(plan.name, plan.spec, theme, formats, known, wanting, self.options.trace)
 
     def _theme(self, plan: Plan) -> tuple[Theme, str]:
         assert plan.spec
@@ -141,6 +158,19 @@ class Run:
             built = entry.files[format_]
             yield Outcome(plan.name, self.out / built.path, format_, built.size,
                           state="up to date", why=why, sha256=built.sha256)  # fmt: skip
+
+    def _to_build(self, waiting: _Waiting, why: tuple[str, ...]) -> Iterator[Outcome]:
+        """What would be built, in a dry run; a file's size is that of the last build."""
+        spec, wanting = waiting.plan.spec, waiting.verdict.wanting
+        entry = self.manifest.entries.get(waiting.plan.name)
+        for format_ in spec.formats if spec else ():
+            built = entry.files.get(format_) if entry else None
+            path = self._path(waiting.plan.name, format_)
+            state: State = (
+                "to build" if format_ in wanting or waiting.verdict.look else "up to date"
+            )
+            yield Outcome(waiting.plan.name, path, format_, built.size if built else 0,
+                          state=state, why=why if state == "to build" else ())  # fmt: skip
 
     # ------------------------------------------------------------------------ making
 
@@ -188,6 +218,14 @@ class Run:
                           seconds=done.seconds)  # fmt: skip
             return
         same = made.document == task.known
+        if self.options.dry and not (same and not waiting.verdict.wanting):
+            if same:
+                waiting = evolve(waiting, verdict=evolve(waiting.verdict, look=False))
+            yield from self._to_build(waiting, self._why(waiting, made))
+            return
+        if self.options.dry:
+            yield from self._current(waiting.plan, (NOTHING_SHOWN,))
+            return
         if same and not waiting.verdict.wanting:
             self._record(waiting, made, {}, self.manifest.entries[task.name].why)
             yield from self._current(waiting.plan, (NOTHING_SHOWN,))
@@ -247,7 +285,7 @@ class Run:
                 tables[name] = {key: row}
         assert plan.recipe
         entry = Entry(
-            recipe={**plan.recipe.as_json(), "words": words_of(plan), "spec": str(plan.path)},
+            recipe={**plan.recipe.as_json(), "words": words_of(plan), **self._asked(plan)},
             inputs=digests,
             reads=made.reads,
             document=made.document,
@@ -260,6 +298,10 @@ class Run:
             **pointers,
         )
         self.manifest.add(plan.name, entry, tables)
+
+    def _asked(self, plan: Plan) -> dict[str, object]:
+        """Which file asked for it and how, so that the same can be asked again."""
+        return {"spec": plan.path.as_posix(), **self.options.origin}
 
     def _why(self, waiting: _Waiting, made: Made) -> tuple[str, ...]:
         """The reasons of a build, down to the facts that changed."""
@@ -292,8 +334,3 @@ def _fault(done: Done[Task, Made], plan: Plan) -> Fault:
     }
     place = Place(str(plan.path))
     return Fault(f"{done.job.name}: {done.failure.what}", remedies[done.failure.kind], place=place)
-
-
-def plan_of(plans: Sequence[Plan], name: str) -> Plan | None:
-    """The plan of the briefing called ``name``."""
-    return next((plan for plan in plans if plan.name == name), None)

@@ -40,6 +40,8 @@ class BuiltFile:
 class Entry:
     """One briefing as it was built last; its facts and its spec stand in the tables.
 
+    ``recipe`` says which file asked for it, what that was given, and with which data.
+
     ``inputs`` holds digests: of the ``spec``, the ``words`` a pack gave, the ``data``, the
     ``theme`` and the ``program``.  ``reads`` holds those of other files, by path.
     """
@@ -95,7 +97,6 @@ class Manifest:
     standings: dict[str, Any] = field(factory=dict)
     sources: dict[str, Any] = field(factory=dict)
     packs: dict[str, Any] = field(factory=dict)
-    origin: dict[str, Any] = field(factory=dict)  # how the last run was called
     changed: bool = False
 
     def provenance(self, name: str) -> Provenance:
@@ -183,7 +184,7 @@ class Manifest:
         """As JSON: a line for each briefing and for each entry of a table."""
         briefings = {name: e.as_json() for name, e in sorted(self.entries.items())}
         tables = {name: dict(sorted(getattr(self, name).items())) for name in _TABLES}
-        parts = [f'"version":{VERSION}', f'"origin":{_compact(self.origin)}']
+        parts = [f'"version":{VERSION}']
         for title, table in {"briefings": briefings, **tables}.items():
             rows = ",\n".join(f"{_compact(k)}:{_compact(v)}" for k, v in table.items())
             parts.append(f'"{title}":{{\n{rows}\n}}' if rows else f'"{title}":{{}}')
@@ -235,7 +236,6 @@ def load(folder: Path) -> Manifest:
 def _fill(manifest: Manifest, kept: Mapping[str, Any]) -> None:
     if kept["version"] != VERSION:
         raise ValueError(f"its version is {kept['version']!r}, and {VERSION} is known")
-    manifest.origin = kept["origin"]
     manifest.entries = {n: Entry.from_json(e) for n, e in kept["briefings"].items()}
     for name in _TABLES:
         setattr(manifest, name, kept[name])

@@ -11,7 +11,7 @@ from briefings.errors import Fault
 
 __all__ = ["Outcome", "State"]
 
-State = Literal["built", "up to date", "failed", "not reached"]
+State = Literal["built", "to build", "up to date", "failed", "not reached", "orphan"]
 
 
 @frozen

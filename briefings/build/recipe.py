@@ -57,7 +57,12 @@ class Recipe:
         """The spec with everything filled in.  Raises SpecError with every fault."""
         file = _file(self.file, self.text, self.at)
         whole = _filled(file, {**_defaults(file), **self.variables}, self.each)
-        spec = _structured(self.file, self.text, self.at) if whole is file else structured(whole)
+        if whole is file:
+            return self.given_to(_structured(self.file, self.text, self.at))
+        return self.given_to(structured(whole))
+
+    def given_to(self, spec: Spec) -> Spec:
+        """``spec`` with what the recipe gives in place of what it says."""
         chosen = spec.providers
         if self.subject:
             at = spec.place("providers", "subject")

@@ -64,7 +64,7 @@ def build(
     """
     from briefings import build as builder
 
-    options = options_of(given, _origin(specs, folders, data_only, theme, as_at))
+    options = options_of(given, origin(folders, data_only, theme, as_at))
     dataset = load_data(folders, data_only)
     batch = batch_of(specs, dataset, formats=formats, theme=theme, as_at=as_at)
     found = builder.build(batch, dataset, out, options)
@@ -78,20 +78,15 @@ def build(
         sys.exit(code)
 
 
-def _origin(
-    specs: tuple[Path, ...],
-    folders: tuple[Path, ...],
-    data_only: bool,
-    theme: Path | None,
-    as_at: date | None,
+def origin(
+    folders: tuple[Path, ...], data_only: bool, theme: Path | None, as_at: date | None
 ) -> dict[str, Any]:
-    """How the command was called, so that `why` and `verify` can ask the same again."""
+    """What the command was given, so that `why` and `verify` can ask the same again."""
     return {
         "data": [folder.as_posix() for folder in folders],
         "data_only": data_only,
-        "specs": [spec.as_posix() for spec in specs or (Path("specs"),)],
-        "theme": theme.as_posix() if theme else "",
-        "as_at": as_at.isoformat() if as_at else "",
+        "theme_given": theme.as_posix() if theme else "",
+        "as_at_given": as_at.isoformat() if as_at else "",
     }
 
 

@@ -149,15 +149,21 @@ def test_headings_may_go_one_level_deeper_than_in_a_part() -> None:
 
 
 def test_the_contents_have_two_levels_only_where_they_fit_a_page() -> None:
-    inner = [section(f"s{n}", paragraph("x")) for n in range(9)]
+    inner = [section(f"s{n}", paragraph("x")) for n in range(20)]
 
-    def levels(count: int) -> Counter[int]:
-        found = made(*(part(f"p{n}", *inner) for n in range(count))).blocks[0]
+    def levels(*counts: int) -> Counter[int]:
+        found = made(*(part(f"p{n}", *inner[:count]) for n, count in enumerate(counts))).blocks[0]
         assert isinstance(found, Contents)
         return Counter(entry.level for entry in found.entries)
 
-    assert levels(4) == {1: 4, 2: 36}
-    assert levels(5) == {1: 5}
+    assert levels(18, 20) == {1: 2, 2: 38}
+    assert levels(19, 20) == {1: 2}
+
+
+def test_the_contents_stand_in_the_shortest_document() -> None:
+    laid = lay_out(made(part("north", paragraph("x"))), load())
+    assert isinstance(laid.document.blocks[0], Contents)
+    assert laid.page_of["section:north"] == len(laid.pages) == 2
 
 
 # -------------------------------------------------------------------------------- numbers
@@ -176,9 +182,11 @@ def test_one_id_for_two_sources_is_no_reason_to_confuse_them() -> None:
     found = made(
         part("north", paragraph("N", source("a")), listing("a")),
         part("south", paragraph("S", source("a")), listing("a", said="Another")),
-        part("west", paragraph("W", source("a")), listing("a", said="Another")),
+        part("west", listing("a", said="Another"), facts=(KeyFact("West", (source("a"),)),)),
     )
-    assert said(found) == ["N[1]", "S[2]", "W[2]"]
+    assert said(found) == ["N[1]", "S[2]"]
+    (facts,) = (b for b in all_blocks(found.blocks) if isinstance(b, KeyFacts))
+    assert facts.items == (KeyFact("West", (Reference("source:a.2", "[2]"),)),)
     assert listed(found) == [(1, "a", "Source a"), (2, "a.2", "Another a")]
 
 
@@ -186,14 +194,16 @@ def test_a_source_that_only_stands_behind_a_fact_is_kept_but_not_listed() -> Non
     fact = Evidence(
         "n", "North", "overall", "Overall", "Good", "stated", ("b",), shown=("Ratings",)
     )
-    kept = Provenance((fact,), (SourceRecord("b", 0, "Source b"),))
+    kept = Provenance((fact,), (SourceRecord("b", 0, "Its title alone"),))
     found = made(part("north", paragraph("x"), listing("b"), provenance=kept))
     assert not [b for b in all_blocks(found.blocks) if isinstance(b, Sources)]
     assert found.provenance.sources == kept.sources
     assert found.provenance.facts == (evolve(fact, shown=("North: Ratings",)),)
-    south = part("south", paragraph(source("b")), listing("b"))
-    again = made(part("north", paragraph("x"), listing("b"), provenance=kept), south)
-    assert again.provenance.sources == (SourceRecord("b", 1, "Source b"),)
+    own = Provenance((fact,), (SourceRecord("b", 7, "Source b", "https://b.example"),))
+    south = part("south", paragraph(source("b")), listing("b"), provenance=own)
+    again = made(part("north", paragraph("x"), listing("b"), provenance=kept), south).provenance
+    assert again.sources == (SourceRecord("b", 1, "Source b", "https://b.example"),)
+    assert again.facts == (evolve(fact, shown=("North: Ratings", "South: Ratings")),)
 
 
 def test_what_refers_to_a_list_of_sources_finds_that_of_the_whole() -> None:

@@ -89,7 +89,7 @@ def _secured(connection: Connection, context: ssl.SSLContext) -> None:
 
 def _ehlo(server: smtplib.SMTP) -> None:
     code, words = server.ehlo()
-    if not 200 <= code < 300:
+    if not 200 <= code < 300 and code != 421:  # which says that it closes
         code, words = server.helo()
     if not 200 <= code < 300:
         raise smtplib.SMTPHeloError(code, words)

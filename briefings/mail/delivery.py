@@ -6,7 +6,7 @@ After several failures in a row nothing more is tried, since the trouble is then
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ __all__ = ["BACKOFF", "Delivered", "Sender"]
 
 # How long to wait after the first failure, the second, and so on; then a mail is given up.
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480))
+_BATCH = 20  # mails that are claimed at once
 
 
 @frozen
@@ -52,8 +53,10 @@ def _nothing(step: str) -> None:
 
 @define
 class Sender:
-    """Sends what is due.  ``claimant`` is the name of this process in the ledger's presence.
+    """Sends what is due.
 
+    ``claimant`` is the name of this process in the ledger's presence, and ``present`` tells
+    whether another is still at work: what the dead have left claimed is taken over.
     ``clock`` gives the time, ``sleep`` waits so many seconds, ``step`` is told of every step
     that a message takes.
     """
@@ -63,6 +66,7 @@ class Sender:
     secret: Secret | None
     folder: Path  # the output folder, where the files to attach are
     claimant: str
+    present: Callable[[str], bool]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     step: Callable[[str], None] = _nothing
@@ -78,40 +82,46 @@ class Sender:
         were not sent then wait in the outbox as they were.
         """
         self.stopped, self._row = "", 0
+        self.outbox.recover(self.present, self.clock())
+        due = self.outbox.due(self.clock(), ids)
         try:
-            for id in self.outbox.due(self.clock(), ids):
-                if self._row >= self.account.stop_after:
-                    self.stopped = f"stopped after {self._row} failures in a row"
+            for start in range(0, len(due), _BATCH):
+                yield from self._batch(due[start : start + _BATCH])
+                if self.stopped:
                     break
-                done = self._deliver(id)
-                if done is not None:
-                    self._row = 0 if done.state == "sent" else self._row + 1
-                    yield done
         finally:
             if self._connection:
                 self._connection.quit()
                 self._connection = None
 
-    def _deliver(self, id: int) -> Delivered | None:
-        self._pace()
+    def _batch(self, ids: Sequence[int]) -> Iterator[Delivered]:
+        """Claim a few mails at a time, for each claim waits for the disk; send one by one."""
         self.step("planned")
-        work = self.outbox.claim(id, self.claimant, self.clock())
-        if work is None:
-            return None
+        left = self.outbox.claim(ids, self.claimant, self.clock())
         self.step("claimed")
         try:
-            answers = self._try(work)
-        except Overtaken:
-            return None
-        except MailError:
-            self.outbox.release(work, self.clock())
-            raise
-        return self._settled(work, answers)
+            while left and not self.stopped:
+                self._pace()
+                done = self._settled(left[0], self._try(left[0]))
+                left.pop(0)
+                if done is not None:
+                    self._count(done)
+                    yield done
+        finally:
+            if left:
+                self.outbox.release(left, self.clock())
 
-    def _settled(self, work: Work, answers: Mapping[str, Answer]) -> Delivered | None:
+    def _count(self, done: Delivered) -> None:
+        self._row = 0 if done.state == "sent" else self._row + 1
+        if self._row >= self.account.stop_after:
+            self.stopped = f"stopped after {self._row} failures in a row"
+
+    def _settled(self, work: Work, answers: Mapping[str, Answer] | None) -> Delivered | None:
+        if answers is None:
+            return None
         now = self.clock()
-        last = work.attempts > len(BACKOFF) or any(a.final for a in answers.values())
-        due = None if last else now + BACKOFF[work.attempts - 1]
+        last = work.attempts >= len(BACKOFF) or any(a.final for a in answers.values())
+        due = None if last else now + BACKOFF[work.attempts]
         try:
             state = self.outbox.settle(work, answers, now, due)
         except Overtaken:
@@ -131,8 +141,11 @@ class Sender:
                 self.sleep(left)
         self._last = self.clock()
 
-    def _try(self, work: Work) -> Mapping[str, Answer]:
-        """One try at a message.  Raises MailError where no message could be sent."""
+    def _try(self, work: Work) -> Mapping[str, Answer] | None:
+        """One try at a message; nothing if another process has taken it over.
+
+        Raises MailError where no message could be sent.
+        """
         try:
             data = messages.rebuilt(work.recipe, self.folder, work.sha256)
         except MailError as error:
@@ -145,7 +158,10 @@ class Sender:
         lack = connection.lacks(envelope, len(data))
         if lack:
             return _for_all(work, Answer("failed", reply=lack, final=True))
-        transfer = self._transfer(connection, envelope, data, work)
+        try:
+            transfer = self._transfer(connection, envelope, data, work)
+        except Overtaken:
+            return None
         if not transfer.usable:
             self._connection = None
         return transfer.answers

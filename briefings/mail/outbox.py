@@ -18,7 +18,7 @@ from attrs import frozen
 from briefings.ledger import ensure, transaction
 from briefings.mail.answers import Answer
 from briefings.mail.messages import Recipe, unpacked
-from briefings.mail.planned import PlannedMessage
+from briefings.mail.planned import PlannedMessage, Seen
 from briefings.mail.putting import OPEN, Put, note, put, stamp
 from briefings.mail.tables import TABLES
 
@@ -42,7 +42,7 @@ class Work:
     recipe: Recipe
     sha256: str
     size: int
-    attempts: int
+    attempts: int  # so far
     addresses: tuple[str, ...]  # that have not been served yet
 
 
@@ -62,6 +62,22 @@ class Outbox:
         """Record what is to be sent.  Nothing is put in twice, whoever asks for it again."""
         return put(self.connection, messages, now)
 
+    def seen(self, pack: str) -> dict[tuple[str, str, str], Seen]:
+        """What was last sent of each briefing, by route, recipient and briefing.
+
+        What may have arrived counts: it is not said again without a person's word.
+        """
+        query = (
+            "SELECT route, recipient, briefing, facts, ratings FROM mail_message"
+            " JOIN mail_enclosure ON message = id"
+            " WHERE pack = ? AND rehearsal = 0 AND state IN ('sent', 'uncertain', 'claimed')"
+            " ORDER BY id"
+        )
+        return {
+            (row["route"], row["recipient"], row["briefing"]): Seen(row["facts"], row["ratings"])
+            for row in self.connection.execute(query, (pack,))
+        }
+
     # ---------------------------------------------------------------------------- sending
 
     def due(self, now: datetime, ids: Iterable[int] | None = None) -> list[int]:
@@ -71,17 +87,19 @@ class Outbox:
         wanted = None if ids is None else set(ids)
         return [id for id in found if wanted is None or id in wanted]
 
-    def claim(self, id: int, claimant: str, now: datetime) -> Work | None:
-        """Take a message to send it; nothing if another was faster."""
+    def claim(self, ids: Iterable[int], claimant: str, now: datetime) -> list[Work]:
+        """Take messages to send them; those that another has taken meanwhile are left out."""
         change = (
-            "UPDATE mail_message SET state = 'claimed', step = '', claimant = ?,"
-            f" attempts = attempts + 1, updated = ? WHERE id = ? AND state IN {OPEN} AND due <= ?"
+            "UPDATE mail_message SET state = 'claimed', step = '', claimant = ?, updated = ?"
+            f" WHERE id = ? AND state IN {OPEN} AND due <= ?"
         )
+        found = []
         with transaction(self.connection):
             at = stamp(now)
-            if self.connection.execute(change, (claimant, at, id, at)).rowcount != 1:
-                return None
-            return self._work(id, claimant)
+            for id in ids:
+                if self.connection.execute(change, (claimant, at, id, at)).rowcount == 1:
+                    found.append(self._work(id, claimant))
+        return found
 
     def _work(self, id: int, claimant: str) -> Work:
         row = self.connection.execute("SELECT * FROM mail_message WHERE id = ?", (id,)).fetchone()
@@ -131,6 +149,8 @@ class Outbox:
             mine = row["claimant"] == work.claimant
             state = "late answer"
             if mine:
+                count = "UPDATE mail_message SET attempts = attempts + 1 WHERE id = ?"
+                self.connection.execute(count, (work.id,))
                 self._record(work.id, answers, now)
                 state = self._judge(work.id, now, due, words)
             note(self.connection, work.id, state, words, now)
@@ -138,15 +158,16 @@ class Outbox:
             raise Overtaken
         return state
 
-    def release(self, work: Work, now: datetime) -> None:
-        """Put a message back that was not tried after all."""
+    def release(self, works: Iterable[Work], now: datetime) -> None:
+        """Put back what was claimed and then not tried."""
+        query = (
+            "SELECT 1 FROM mail_message"
+            " WHERE id = ? AND claimant = ? AND state = 'claimed' AND step = ''"
+        )
         with transaction(self.connection):
-            change = (
-                "UPDATE mail_message SET attempts = attempts - 1"
-                " WHERE id = ? AND claimant = ? AND state = 'claimed' AND step = ''"
-            )
-            if self.connection.execute(change, (work.id, work.claimant)).rowcount == 1:
-                self._judge(work.id, now, now, "")
+            for work in works:
+                if self.connection.execute(query, (work.id, work.claimant)).fetchone():
+                    self._judge(work.id, now, now, "")
 
     def recover(self, present: Callable[[str], bool], now: datetime) -> list[int]:
         """Take over what processes that have died left claimed; gives what is uncertain now."""

@@ -8,6 +8,7 @@ called before: until then a lost connection means that nothing was taken.
 from __future__ import annotations
 
 import re
+import select
 import smtplib
 import socket
 from collections.abc import Callable, Iterable, Sequence
@@ -87,6 +88,7 @@ class Connection:
                 self._command("RSET")
                 return Transfer(answers)
             self._body(data, step)
+            self._look()
         except (smtplib.SMTPException, OSError) as error:
             lost = self._answer(error, "failed")
             self.close()
@@ -166,6 +168,15 @@ class Connection:
         return Transfer({**answers, **dict.fromkeys(accepted, answer)}, usable)
 
     # ------------------------------------------------------------------------- the wire
+
+    def _look(self) -> None:
+        """A server that has gone or spoken before the mail's end does not want it.
+
+        Seen before the last dot, a lost connection is no more than that.
+        """
+        sock = self.server.sock
+        if sock is None or select.select([sock], [], [], 0)[0]:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
 
     def _put(self, data: bytes | memoryview) -> None:
         if self.server.sock is None:

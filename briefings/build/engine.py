@@ -18,12 +18,14 @@ from briefings.build.lock import locked
 from briefings.build.manifest import BuiltFile, Entry, Manifest, load
 from briefings.build.outcome import Outcome, State
 from briefings.build.plans import Batch, Plan
+from briefings.build.products import Products, product_names
 from briefings.build.rendering import theme_of
 from briefings.build.staleness import Inputs, Verdict, inputs_of, verdict, words_of
 from briefings.build.worker import Made, Task, make, shared
 from briefings.differences import differences
 from briefings.errors import BriefingError, Fault, Place
 from briefings.executors import Done, Executor, Limits, Work, in_process
+from briefings.pack import Pack
 from briefings.reads import digest as bytes_digest
 from briefings.records import Dataset
 from briefings.saving import save
@@ -65,7 +67,7 @@ def build(
         manifest = load(out)
         run = Run(dataset, out, manifest, options)
         try:
-            yield from run.targets([p for p in whole.plans if options.only(p.name)])
+            yield from run.all(whole)
         finally:
             manifest.save()
 
@@ -81,7 +83,7 @@ def forecast(
     whole = batch if isinstance(batch, Batch) else Batch(tuple(batch))
     options = evolve(options or Options(), dry=True)
     run = Run(dataset, out, load(out), options)
-    yield from run.targets([p for p in whole.plans if options.only(p.name)])
+    yield from run.all(whole)
 
 
 @frozen
@@ -103,6 +105,39 @@ class Run:
     options: Options
     _themes: dict[str, tuple[Theme, str]] = field(factory=dict)
     _waiting: dict[str, _Waiting] = field(factory=dict)
+
+    def all(self, batch: Batch) -> Iterator[Outcome]:
+        """Every briefing that is chosen, then what the packs make of theirs."""
+        troubled: set[str] = set()
+        for outcome in self.targets([p for p in batch.plans if self.options.only(p.name)]):
+            if outcome.state in ("failed", "not reached", "to build"):
+                troubled.add(outcome.name)
+            yield outcome
+        for pack in batch.packs:
+            yield from self._products(pack, [p for p in batch.plans if p.pack is pack], troubled)
+
+    def _products(self, pack: Pack, plans: Sequence[Plan], troubled: set[str]) -> Iterator[Outcome]:
+        """What a pack makes of its briefings: only of all of them, and none an earlier one."""
+        names = product_names(pack)
+        if not names or not all(self.options.only(plan.name) for plan in plans):
+            return
+        lacking = [p.name for p in plans if p.name in troubled or p.spec is None]
+        if lacking:
+            state: State = "to build" if self.options.dry else "not reached"
+            why = (f"waits for {', '.join(lacking[:_FEW])}",)
+            path = Path(pack.file.name) if pack.file else self.out
+            yield from (Outcome(name, path, state=state, why=why) for name in names.values())
+            return
+        o = self.options
+        yield from Products(
+            pack, plans, self.dataset, self._themed(pack), self.out, self.manifest,
+            dry=o.dry, force=o.force, trace=o.trace,
+        ).made()  # fmt: skip
+
+    def _themed(self, pack: Pack) -> Theme:
+        given = str(self.options.origin.get("theme_given", ""))
+        own = pack.folder / pack.theme if pack.theme else None
+        return load_theme(Path(given) if given else own)
 
     def targets(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
         """Those that are broken or up to date at once, then the others as they are made."""
@@ -291,6 +326,7 @@ class Run:
             document=made.document,
             title=made.title,
             subject=made.subject,
+            about=made.about,
             as_at=made.as_at,
             why=why,
             files=kept,

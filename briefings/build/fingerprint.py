@@ -14,11 +14,11 @@ from typing import Any
 import attrs
 
 import briefings
-from briefings import reads
 
-__all__ = ["digest", "program", "same_file"]
+__all__ = ["digest", "file_digest", "program", "same_file"]
 
 _LIBRARIES = ("jinja2", "lxml", "markdown-it-py", "pillow", "python-docx", "reportlab")
+_APART = ("cli", "data", "executors", "ingest", "mail", "recurrence", "schedule")  # of no bearing
 _CODE = ("*.py", "*.jinja", "*.css", "*.html", "*.ttf", "languages/*.yaml", "themes/*.yaml")
 
 
@@ -86,17 +86,24 @@ def _names(cls: Any) -> tuple[str, ...]:
 def program() -> Mapping[str, str]:
     """The version and the code of this program, and the libraries that write its files."""
     root = Path(briefings.__file__).parent
-    files = sorted(p for pattern in _CODE for p in root.rglob(pattern) if "data" not in p.parts)
+    found = {p.relative_to(root): p for pattern in _CODE for p in root.rglob(pattern)}
+    files = [found[p] for p in sorted(found) if p.parts[0] not in _APART]
     hasher = hashlib.sha256()
     for path in files:
         hasher.update(_sized(path.relative_to(root).as_posix().encode(), path.read_bytes()))
-    found = {"briefings": briefings.__version__, "code": hasher.hexdigest()[:16]}
-    return found | {name: metadata.version(name) for name in _LIBRARIES}
+    told = {"briefings": briefings.__version__, "code": hasher.hexdigest()[:16]}
+    return told | {name: metadata.version(name) for name in _LIBRARIES}
 
 
 def same_file(path: Path, sha256: str) -> bool:
     """Whether the file is there and holds what it did."""
     try:
-        return reads.digest(path.read_bytes()) == sha256
+        return file_digest(path) == sha256
     except OSError:
         return False
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, which need not fit in memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

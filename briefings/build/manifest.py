@@ -51,7 +51,8 @@ class Entry:
     reads: Mapping[str, str]
     document: str  # a digest of all it says
     title: str
-    subject: str
+    subject: str  # the id of the provider that it is about
+    about: str  # its name
     as_at: str
     facts: tuple[str, ...]
     standings: tuple[str, ...]
@@ -77,7 +78,7 @@ class Entry:
         return cls(**{**kept, **pairs, **lists, "files": files})
 
 
-_NAMES = ("recipe", "inputs", "reads", "document", "title", "subject", "as_at", "facts",
+_NAMES = ("recipe", "inputs", "reads", "document", "title", "subject", "about", "as_at", "facts",
           "standings", "sources", "passages", "why", "files", "key_points")  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from briefings.build.fingerprint import digest
 from briefings.build.rendering import documents, write_formats
 from briefings.document import BulletList, Callout, Document, ListItem, Reference, plain
 from briefings.errors import BriefingError, Fault, Place
+from briefings.finder import Finder
 from briefings.numbering import all_blocks, inlines_of
 from briefings.provenance import Provenance
 from briefings.records import Dataset
@@ -51,7 +52,8 @@ class Made:
     document: str = ""
     provenance: Provenance = field(default=Provenance(), repr=False)
     title: str = ""
-    subject: str = ""
+    subject: str = ""  # the id of the provider that it is about
+    about: str = ""  # its name
     as_at: str = ""
     key_points: str = ""
     reads: Mapping[str, str] = field(factory=dict)
@@ -71,7 +73,7 @@ def make(dataset: Dataset, task: Task) -> Made:
     try:
         with reads.noted() as noted:
             document = documents(task.spec, dataset, task.theme, None)
-        found = _made(document, task, noted)
+        found = _made(document, task, noted, dataset)
         formats = task.wanting if found.document == task.known else task.formats
         return _written(found, document, task, formats)
     except BriefingError as error:
@@ -79,16 +81,18 @@ def make(dataset: Dataset, task: Task) -> Made:
     except Exception as error:
         if task.trace:
             raise
-        return Made(faults={"": (bug(error, task.spec),)}, bug=True)
+        return Made(faults={"": (bug(error, _place(task.spec)),)}, bug=True)
 
 
-def _made(document: Document, task: Task, noted: Mapping[str, str]) -> Made:
-    subject = task.spec.providers.subject
+def _made(document: Document, task: Task, noted: Mapping[str, str], dataset: Dataset) -> Made:
+    chosen = task.spec.providers.subject
+    subject = Finder(dataset).named(chosen.name) if chosen and chosen.name else None
     return Made(
         document=digest(document),
         provenance=document.provenance,
         title=document.title,
-        subject=subject.name if subject else "",
+        subject=subject.id if subject else "",
+        about=subject.name if subject else "",
         as_at=document.as_at,
         key_points=_key_points(document),
         reads=dict(noted),
@@ -127,16 +131,20 @@ def _written(made: Made, document: Document, task: Task, formats: tuple[str, ...
         except Exception as error:
             if task.trace:
                 raise
-            faults[format_] = (bug(error, task.spec),)
+            faults[format_] = (bug(error, _place(task.spec)),)
             broken = True
     return evolve(made, files=files, faults=faults, bug=broken)
 
 
-def bug(error: Exception, spec: Spec) -> Fault:
+def bug(error: Exception, place: Place | None) -> Fault:
     """What is not a user's fault, told as one, so that the rest of a batch goes on."""
     what = f"a bug of ours: {type(error).__name__}: {error}"
     remedy = "run `briefings --trace build` on it and report what that prints"
-    return Fault(what, remedy, place=Place(spec.file.name) if spec.file else None)
+    return Fault(what, remedy, place=place)
+
+
+def _place(spec: Spec) -> Place | None:
+    return Place(spec.file.name) if spec.file else None
 
 
 def on_place(fault: Fault, spec: Spec) -> Fault:

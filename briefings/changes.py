@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from briefings.provenance import Evidence
 
-__all__ = ["Change", "Changes", "How", "Kind"]
+__all__ = ["Change", "Changes", "How", "Kind", "LookBack"]
 
 
 class Kind(StrEnum):
@@ -54,6 +54,7 @@ class Change:
     before: Evidence | None = field(default=None, repr=False)
     after: Evidence | None = field(default=None, repr=False)
     earlier: str = ""  # the inspection, where it is not the one that counts
+    other: str = ""  # of what is new or gone: the inspection that counts where it is not given
 
     def words(self) -> str:
         """As a line: ``2.2 Planning of Merseyside CRC: Inadequate -> Good, source 14``."""
@@ -152,3 +153,15 @@ class Changes:
     def words(self) -> list[str]:
         """A line for each."""
         return [change.words() for change in self.items]
+
+
+@frozen
+class LookBack:
+    """The changes since a date, or since an earlier file of the same briefing.
+
+    ``day`` is the ISO date as at which that was composed; empty where the file does not say.
+    """
+
+    changes: Changes = Changes()
+    day: str = ""
+    file: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
@@ -16,14 +17,18 @@ from attrs import define, field
 
 from briefings import metrics, prose, reads, vocabulary, wording
 from briefings.anonymise import anonymised
+from briefings.changes import LookBack
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
+from briefings.earlier import Shown, look_back
 from briefings.errors import Fault, Place, SpecError, nearest
 from briefings.leaks import Names, leaks, names
 from briefings.passages import title_of
+from briefings.provenance import Provenance
 from briefings.records import Dataset
 from briefings.resolve import resolve
 from briefings.sandbox import render
 from briefings.sections import KINDS
+from briefings.sections.changes_since import ChangesSince
 from briefings.sections.parts import Context
 from briefings.select import Choice, Selection, select
 from briefings.spec import Draft, SectionSpec, Spec
@@ -56,14 +61,30 @@ def drafted(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     return evolve(draft, provenance=settled.provenance)
 
 
-def _composed(spec: Spec, dataset: Dataset, as_at: date | None) -> tuple[Document, Document]:
-    """The document without its numbers, and with them."""
+def _composed(
+    spec: Spec,
+    dataset: Dataset,
+    as_at: date | None,
+    *,
+    looks_back: bool = True,
+    facts_only: bool = False,
+) -> tuple[Document, Document]:
+    """The document without its numbers, and with them.
+
+    Sections that tell what has changed need what the others show, and so are left out where
+    it does not look back; so are texts where only the facts of another date are wanted.
+    """
+
+    def shown_at(day: date | None, facts_only: bool) -> Provenance:
+        made = _composed(spec, dataset, day or as_at, looks_back=False, facts_only=facts_only)
+        return made[1].provenance
+
     faults = [*metric_faults(_metrics(spec), spec.file, dataset), *order_faults(spec)]
     selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
     shown = anonymised(selection, spec.briefing) if spec.anonymise else selection
-    composer = _Composer(spec, shown)
+    composer = _Composer(spec, shown, shown_at if looks_back else None, facts_only)
     draft = composer.document()
     document = resolve(draft)
     document = evolve(document, provenance=provenance(document, shown, composer.titles))
@@ -151,6 +172,8 @@ def order_faults(spec: Spec) -> Iterator[Fault]:
 class _Composer:
     spec: Spec
     selection: Selection
+    shown_at: Shown | None = None  # what the briefing shows as at another date
+    facts_only: bool = False
     faults: list[Fault] = field(factory=list)
     titles: dict[str, str] = field(factory=dict)  # of sections, by their names
     _used: dict[str, int] = field(factory=dict)
@@ -212,6 +235,8 @@ class _Composer:
             place = section.place
             self.faults.append(Fault(what, remedy=remedy, where=where(path), place=place))
             return ()
+        if self._left_out(section.kind):
+            return ()
         count = self._used[section.kind] = self._used.get(section.kind, 0) + 1
         name = section.kind if count == 1 else f"{section.kind}-{count}"
 
@@ -219,8 +244,11 @@ class _Composer:
             return self._prose(source, self._path(source, path), name)
 
         kinds = frozenset(s.kind for s in self.spec.sections)
-        context = Context(self.selection, self.spec.metrics, write_prose, name, kinds)
+        look = partial(self._look_back, place=section.place)
+        context = Context(self.selection, self.spec.metrics, write_prose, name, kinds, look)
         options = section.options
+        if self.facts_only:
+            options = evolve(options, title=None)
         if options.title:
             steps = (*path, section.kind, "title")
             options = evolve(options, title=self._line(options.title, steps))
@@ -228,6 +256,23 @@ class _Composer:
         blocks = kind.write(context, options)
         self.titles[name] = next((t for b in blocks if (t := title_of(b))), section.kind)
         return blocks
+
+    def _left_out(self, kind: str) -> bool:
+        if KINDS[kind].looks_back:
+            return self.shown_at is None
+        return self.facts_only and kind == "text"
+
+    def _look_back(self, options: ChangesSince, place: Place | None) -> LookBack:
+        try:
+            assert self.shown_at, "a section that looks back is left out where nothing is kept"
+            return look_back(options, self.shown_at, self._folder, self.selection.as_at, place)
+        except SpecError as error:
+            self.faults += error.faults
+            return LookBack()
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.spec.file.name).parent if self.spec.file else Path()
 
     # ------------------------------------------------------------------------- texts
 
@@ -240,6 +285,8 @@ class _Composer:
 
     def _line(self, source: str, steps: Steps) -> str:
         """A single line of words: a title and the like."""
+        if self.facts_only:
+            return "-"
         found = self._text(lambda: render(source, self._words()), steps)
         return " ".join(found.split()) if found else ""
 
@@ -267,12 +314,11 @@ class _Composer:
             return None
 
     def _picture(self, path: str) -> bytes:
-        base = Path(self.spec.file.name).parent if self.spec.file else Path()
         if Path(path).is_absolute() or ".." in Path(path).parts or ":" in path:
             what = f"the picture {path!r} lies outside the spec's folder"
             raise TextError(TextFault(what, "put it beside the spec"))
         try:
-            return picture(base / path)
+            return picture(self._folder / path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             what = f"the picture {path!r} cannot be read: {reason}"

@@ -19,7 +19,8 @@ from briefings.provenance import Evidence, Provenance, SourceRecord, StandingRec
 __all__ = ["differences"]
 
 _ALIKE = 0.6  # of two texts, from which one is the other reworded
-_DETAILS = frozenset({"owner", "fieldwork", "published"})
+_DATES = frozenset({"fieldwork", "published"})
+_DETAILS = _DATES | {"owner"}
 
 Pair: TypeAlias = "tuple[Evidence | None, Evidence | None]"
 
@@ -53,6 +54,8 @@ class _State:
         """The facts by provider and metric; texts, which have no metric in common, by kind."""
         found: dict[tuple[str, str], list[Evidence]] = {}
         for fact in self.kept.facts:
+            if fact.since:  # it is told as what was, not as what is
+                continue
             kind = _kind(fact)
             key = kind.value if kind in (Kind.RECOMMENDATION, Kind.FINDING) else fact.metric
             found.setdefault((fact.provider, key), []).append(fact)
@@ -105,6 +108,8 @@ class _Comparison:
                 how = How.CHANGED if then.inspection and now.inspection else (
                     How.NEW if now.inspection else How.GONE)  # fmt: skip
                 words = (then.when or then.inspection, now.when or now.inspection)
+                if then.when == now.when:
+                    words = (then.inspection, now.inspection)
                 yield Change(Kind.INSPECTION, how, "", *words, now.name)
         for id, then in old.items():
             if id not in new:
@@ -146,6 +151,8 @@ class _Comparison:
                 old = [fact for fact in old if fact.inspection == then]
                 new = [fact for fact in new if fact.inspection == now]
             return _texts(old, new, reworded=not moved)
+        if moved and metric in _DATES:
+            return []  # that of the inspection itself is told
         pairs = _matched([f for f in old if f.inspection == then],
                          [f for f in new if f.inspection == now], moved)  # fmt: skip
         earlier = _matched([f for f in old if f.inspection != then],
@@ -159,10 +166,13 @@ class _Comparison:
         state = self.new if after else self.old
         earlier = fact.inspection if fact.inspection != state.counts(fact.provider) else ""
         old, new = before.value if before else "", after.value if after else ""
+        other = "" if before and after else (self.old if after else self.new).counts(fact.provider)
         how = How.CHANGED
+        if before and after and before.period not in ("", after.period):
+            old = f"{old}, {before.period}"
         if before is None or after is None:
             how = How.NEW if after else How.GONE
-        elif (old, before.whole) == (new, after.whole):
+        elif (before.value, before.whole) == (after.value, after.whole):
             if before.inspection != after.inspection:
                 return  # the inspection that counts now found the same
             how, old, new = How.BASIS, before.basis, after.basis
@@ -171,7 +181,7 @@ class _Comparison:
             if old == new:
                 return  # the same source under another id
         yield Change(_kind(fact), how, fact.label, old, new, fact.name, state.numbers(fact),
-                     before, after, earlier)  # fmt: skip
+                     before, after, earlier, other)  # fmt: skip
 
     # ------------------------------------------------------------- sources and words
 

@@ -50,6 +50,7 @@ class Evidence:
     period: str = ""
     file: str = ""
     path: str = ""
+    since: str = ""  # shown as what was so at this date (ISO), or in this earlier file
     whole: str = ""  # a digest of the text, where ``value`` is only its opening
     shown: tuple[str, ...] = ()  # the headings under which it was asked for
     at: Steps = field(default=(), repr=False)  # below its inspection, until its path is known
@@ -85,12 +86,13 @@ class Passage:
 
 @frozen
 class Provenance:
-    """All that a briefing shows, and the sources of it."""
+    """All that a briefing shows, and the sources of it; ``as_at`` is an ISO date."""
 
     facts: tuple[Evidence, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
     standings: tuple[StandingRecord, ...] = ()
     passages: tuple[Passage, ...] = ()
+    as_at: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.facts)
@@ -103,6 +105,7 @@ class Provenance:
     def _json(self) -> str:  # once, though three writers ask
         kept = {
             "version": _VERSION,
+            "as_at": self.as_at,
             "sources": [_filled(source) for source in self.sources],
             "facts": [_filled(fact) for fact in self.facts],
             "standings": [_filled(standing) for standing in self.standings],
@@ -123,6 +126,7 @@ class Provenance:
                 tuple(SourceRecord(**source) for source in kept["sources"]),
                 tuple(StandingRecord(**standing) for standing in kept.get("standings", ())),
                 tuple(Passage(*passage) for passage in kept.get("passages", ())),
+                kept.get("as_at", ""),
             )
         except (KeyError, TypeError, AttributeError) as wrong:
             raise ValueError(f"this is no provenance: {wrong}") from None

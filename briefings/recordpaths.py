@@ -13,7 +13,7 @@ from typing import Any
 
 from briefings.provenance import Evidence
 
-__all__ = ["opening", "path_of", "row_path", "steps_to"]
+__all__ = ["LONGEST", "opening", "path_of", "row_path", "steps_to"]
 
 _KEYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "inspections": lambda entry: str(entry.get("id")),
@@ -23,6 +23,7 @@ _KEYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """What tells the entries of each list from one another."""
 
+LONGEST = 120  # characters of a text that a fact keeps; the briefing itself has the rest
 _SHORT = 40  # characters of a text that tell it from the others of its inspection
 
 

@@ -20,7 +20,7 @@ from briefings.numbering import all_blocks, all_inlines
 from briefings.observations import read_rows
 from briefings.passages import TITLE_BLOCK, digest, passages, spoken
 from briefings.provenance import Evidence, Provenance, SourceRecord, StandingRecord
-from briefings.recordpaths import opening, path_of, row_path, steps_to
+from briefings.recordpaths import LONGEST, opening, path_of, row_path, steps_to
 from briefings.records import Dataset, FindingKind, Inspection, Provider
 from briefings.select import Selection
 from briefings.textfile import read_text
@@ -28,7 +28,7 @@ from briefings.yamlfile import read as read_yaml
 
 __all__ = ["line_now", "provenance"]
 
-_LONGEST = 120  # characters
+UNDATED = "date not known"
 _FINDINGS = {
     FindingKind.STRENGTH: "Finding (strength)",
     FindingKind.IMPROVEMENT: "Finding (area for improvement)",
@@ -50,6 +50,7 @@ def provenance(document: Document, selection: Selection, titles: Mapping[str, st
         tuple(_sources(document, dataset, placed)),
         tuple(_standings(selection)),
         tuple(passages(document)),
+        document.as_at,
     )
 
 
@@ -75,7 +76,7 @@ def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
 
 def _cut(fact: Evidence) -> Evidence:
     """With the first words only of a text that stands in the briefing anyway."""
-    short = opening(fact.value, _LONGEST)
+    short = opening(fact.value, LONGEST)
     return evolve(fact, value=short, whole=digest(fact.value) if short != fact.value else "")
 
 
@@ -108,7 +109,7 @@ def _standings(selection: Selection) -> Iterator[StandingRecord]:
                 id,
                 standing.name,
                 inspection.id if inspection else "",
-                date_words(dated) if dated else "",
+                date_words(dated) if dated else (UNDATED if inspection else ""),
             )
 
 
@@ -139,6 +140,9 @@ def _placed(facts: Iterable[Evidence], dataset: Dataset) -> Iterator[Evidence]:
     places = _places(dataset.digest, dataset.folders)
     known: dict[str, str] = {}
     for fact in facts:
+        if fact.path:  # it comes from another provenance, placed already
+            yield fact
+            continue
         if fact.at[:1] == ("measures",):
             place = places.value(fact.provider, fact.metric, *fact.at[1:])
             file = _within(place.file, dataset.folders) if place else ""

@@ -71,7 +71,7 @@ def test_a_figure_names_its_period_and_is_no_rating() -> None:
 def test_the_figure_of_a_later_period_takes_the_place_of_the_former() -> None:
     old = kept(fact("orders", "79%", period="2018-19"))
     assert said(old, kept(fact("orders", "81%", period="2019-20"))) == [
-        "Orders of Merseyside CRC, 2019-20: 79% -> 81%, source 14"
+        "Orders of Merseyside CRC, 2019-20: 79%, 2018-19 -> 81%, source 14"
     ]
 
 

@@ -54,6 +54,8 @@ def trace(
 def _told(fact: Any, line: int, sources: dict[str, Any]) -> Iterator[str]:
     period = f", {fact.period}" if fact.period else ""
     yield f"{fact.name}: {fact.label}{period}: {fact.value} ({fact.basis})"
+    if fact.since:
+        yield f"    shown as what was: {fact.since}"
     if fact.file:
         yield f"    data: {fact.file}{f':{line}' if line else ''}"
     if fact.path:

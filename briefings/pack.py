@@ -17,6 +17,10 @@ from attrs import evolve, field, frozen
 
 from briefings.errors import Fault, SpecError
 from briefings.finder import Selector
+from briefings.recurrence import SCHEDULE_HOOKS, Schedule
+from briefings.routehooks import HOOKS as MAIL_HOOKS
+from briefings.routehooks import rules as mail_rules
+from briefings.routes import Mail
 from briefings.spec import HOOKS
 from briefings.specrules import LONGEST, PATTERN
 from briefings.structure import MISSING, Context, Hook, describe, structure
@@ -109,6 +113,8 @@ class Pack:
     )
     index: bool = field(default=False, metadata={"doc": "a page in HTML that links every file"})
     zip: bool = field(default=False, metadata={"doc": "a ZIP file of everything"})
+    schedule: Schedule | None = field(default=None, metadata={"doc": "when to build and send it"})
+    mail: Mail | None = field(default=None, metadata={"doc": "to whom what is sent"})
     file: YamlFile | None = field(default=None, eq=False, repr=False, metadata={"key": None})
 
     @property
@@ -162,7 +168,7 @@ def _rules(file: YamlFile) -> list[Fault]:
             found.append(file.fault(f"{name!r} cannot name files", steps, remedy=remedy))
     if data.get("briefings") == []:
         found.append(file.fault("is empty", ("briefings",), remedy="name a spec file"))
-    return found
+    return [*found, *mail_rules(file)]
 
 
 # -------------------------------------------------------------------------------- hooks
@@ -249,6 +255,8 @@ class _Combined(Combined):
 
 PACK_HOOKS: Mapping[Any, Hook] = {
     **HOOKS,
+    **SCHEDULE_HOOKS,
+    **MAIL_HOOKS,
     Entry: _entry,
     Inline: _inline,
     ForEach: _for_each,

@@ -145,7 +145,8 @@ def structured(file: YamlFile) -> Pack:
     faults += [fault for fault in _rules(file) if fault.place not in told]
     if faults or pack is None:
         raise SpecError(sorted(faults, key=_order))
-    return evolve(pack, file=file)
+    mail = evolve(pack.mail, file=file) if pack.mail else None
+    return evolve(pack, file=file, mail=mail)
 
 
 def _order(fault: Fault) -> tuple[int, int]:

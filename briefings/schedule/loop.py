@@ -40,6 +40,7 @@ def loop(
     waker: Waker,
     tell: Callable[[Outcome], None],
     told: Callable[[BriefingError], None],
+    ceiling: float = CEILING,
 ) -> None:
     """Run what is due as it becomes due, until the waker is stopped.
 
@@ -56,7 +57,7 @@ def loop(
             packs, clock(), journal, run, clock=clock, go_on=lambda: not waker.stopped, tell=tell
         )
         if not waker.stopped:
-            waker.wait(_pause(packs, clock()))
+            waker.wait(_pause(packs, clock(), ceiling))
 
 
 def _reloaded(
@@ -71,7 +72,7 @@ def _reloaded(
         return before
 
 
-def _pause(packs: Sequence[Scheduled[P]], now: datetime) -> float:
+def _pause(packs: Sequence[Scheduled[P]], now: datetime, ceiling: float) -> float:
     """Seconds until the next occurrence of any pack, or until it is time to look again."""
     nexts = [one.at for pack in packs for one in upcoming(pack.schedule, now, 1)]
-    return min([CEILING, *(max(0.0, (at - now).total_seconds()) for at in nexts)])
+    return min([ceiling, *(max(0.0, (at - now).total_seconds()) for at in nexts)])

@@ -116,6 +116,8 @@ class _Run(Generic[J, R]):
         self.address = address
         self.jobs = jobs
         self.todo = deque(range(len(jobs)))
+        self.suspects: deque[int] = deque()
+        self.alone: int | None = None  # a suspect that runs with no other job
         self.running: dict[Future[Any], int] = {}
         self.ended: SimpleQueue[Future[Any]] = SimpleQueue()
         self.room = 0
@@ -127,15 +129,29 @@ class _Run(Generic[J, R]):
     def results(self) -> Iterator[Done[J, R]]:
         """Begin jobs, and give each result on before more are begun."""
         self._look()
-        while self.todo or self.running:
-            while self.todo and len(self.running) < self.room:
-                if unsent := self._begin(self.todo.popleft()):
+        while self.todo or self.running or self.suspects:
+            while (job := self._next()) is not None:
+                if unsent := self._begin(job):
                     yield unsent
             with contextlib.suppress(Empty):
                 future = self.ended.get(timeout=TICK)
-                yield self._done(self.running.pop(future), future)
+                if done := self._done(self.running.pop(future), future):
+                    yield done
             if monotonic() - self.looked >= TICK:
                 self._look()
+
+    def _next(self) -> int | None:
+        """A job that may begin now.
+
+        Dask blames the death of a worker on the jobs that wait there, too, so those that it
+        gives up are tried once more when all else is done, one at a time.
+        """
+        if self.todo and len(self.running) < self.room:
+            return self.todo.popleft()
+        if self.suspects and self.room and not self.todo and not self.running:
+            self.alone = self.suspects.popleft()
+            return self.alone
+        return None
 
     def drop(self) -> None:
         """Cancel what has not ended; what runs at this moment runs out."""
@@ -165,13 +181,17 @@ class _Run(Generic[J, R]):
         future.add_done_callback(self.ended.put)
         return None
 
-    def _done(self, job: int, future: Future[Any]) -> Done[J, R]:
+    def _done(self, job: int, future: Future[Any]) -> Done[J, R] | None:
+        """The end of a job, unless it has to be tried again."""
         from distributed import CancelledError, KilledWorker
 
         try:
             answer = future.result()
         except KilledWorker as error:
-            what = f"its worker died {error.allowed_failures + 1} times"
+            if job != self.alone:
+                self.suspects.append(job)
+                return None
+            what = f"its worker died {error.allowed_failures + 1} times with no other job"
             return Done(self.jobs[job], None, Failure("worker died", what))
         except (CancelledError, OSError):
             raise ClusterError(_gone(self.address)) from None

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 30  # seconds, of which a test needs a fraction on any machine
+PATIENCE = 120  # seconds, of which a test needs a fraction on any machine
 
 
 def until(true: Callable[[], Any]) -> None:

@@ -17,10 +17,11 @@ from briefings.mail.messages import Letter
 from briefings.mail.recipients import Recipient
 from briefings.routes import Mail, Route
 from briefings.sandbox import render
+from briefings.textcheck import check
 from briefings.textfaults import TextError
 from briefings.textplaces import placed
 
-__all__ = ["NAMES", "Words", "letter"]
+__all__ = ["NAMES", "Words", "letter", "text_faults"]
 
 NAMES = ("recipient", "title", "briefings", "date", "pack", "summary")
 _SUMMARY = "\ue000summary\ue001"  # in private characters, which no text means
@@ -78,6 +79,17 @@ def _briefing(one: Built) -> dict[str, Any]:
         "changed": one.changed,
         "reasons": list(one.reasons),
     }
+
+
+def text_faults(mail: Mail) -> list[Fault]:
+    """What is wrong with the texts of every route, before there is anything to send."""
+    known = dict.fromkeys(NAMES, "")
+    found = []
+    for number, route in enumerate(mail.routes):
+        for key, source in (("subject", route.subject), ("body", route.body)):
+            at = (*mail.at, "routes", number, key)
+            found += [placed(fault, mail.file, at) for fault in check(source, known, ())]
+    return found
 
 
 def letter(

@@ -78,6 +78,15 @@ class Outbox:
             for row in self.connection.execute(query, (pack,))
         }
 
+    def untried(self, pack: str, routes: Iterable[str]) -> list[str]:
+        """Those of ``routes`` by which no mail has gone out yet but for rehearsals."""
+        query = (
+            "SELECT DISTINCT route FROM mail_message WHERE pack = ? AND rehearsal = 0"
+            " AND state IN ('sent', 'uncertain', 'claimed')"
+        )
+        tried = {row["route"] for row in self.connection.execute(query, (pack,))}
+        return [route for route in dict.fromkeys(routes) if route not in tried]
+
     # ---------------------------------------------------------------------------- sending
 
     def due(self, now: datetime, ids: Iterable[int] | None = None) -> list[int]:

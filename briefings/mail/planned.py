@@ -1,8 +1,6 @@
-"""The values that a plan is made of: what is sent for, whole mails, and what is held back."""
+"""The values that a plan is made of: whole mails, and what is held back."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from attrs import field, frozen
 
@@ -11,15 +9,7 @@ from briefings.errors import Fault
 from briefings.mail.built import Built
 from briefings.mail.messages import Recipe
 
-__all__ = ["Occurrence", "Plan", "PlannedMessage", "Seen", "Skipped"]
-
-
-@frozen
-class Occurrence:
-    """What the mails are sent for: its name in the ledger, and the moment that it was due."""
-
-    key: str
-    at: datetime
+__all__ = ["Plan", "PlannedMessage", "Seen", "Skipped"]
 
 
 @frozen

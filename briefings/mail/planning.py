@@ -8,19 +8,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from briefings.addresses import Address
-from briefings.errors import Fault, MailError, suggestion
+from briefings.errors import Fault, MailError, Place, suggestion
 from briefings.mail import messages
 from briefings.mail.built import Built
 from briefings.mail.enclosures import Bound, Enclosure, bind
 from briefings.mail.fitting import Fitted, fit
 from briefings.mail.letters import Words, letter
 from briefings.mail.messages import Letter
-from briefings.mail.planned import Occurrence, Plan, PlannedMessage, Seen, Skipped
+from briefings.mail.planned import Plan, PlannedMessage, Seen, Skipped
 from briefings.mail.recipients import Audience, Recipient
 from briefings.routes import Attach, Mail, Route
 
@@ -45,14 +47,15 @@ def plan(
     mail: Mail,
     audiences: Mapping[str, Audience],
     built: Sequence[Built],
-    occurrence: Occurrence,
+    occurrence: str,
+    at: datetime,
     *,
     pack: str,
     folder: Path,
     seen: Mapping[tuple[str, str, str], Seen] | None = None,
     redirect: Address | None = None,
 ) -> Plan:
-    """The mails of one occurrence.
+    """The mails of one occurrence, by its name in the ledger and the moment it was due ``at``.
 
     ``audiences`` are those of :func:`briefings.mail.recipients.audiences`, ``folder`` is the
     output folder, ``seen`` says by route, recipient and briefing what was sent last.  With
@@ -60,7 +63,7 @@ def plan(
     """
     planned: list[PlannedMessage] = []
     skipped: list[Skipped] = []
-    planner = _Planner(built, occurrence, pack, folder, seen or {}, redirect)
+    planner = _Planner(built, occurrence, at, pack, folder, seen or {}, redirect)
     for task in _tasks(mail, audiences, skipped):
         outcome = planner.plan(task)
         if isinstance(outcome, Skipped):
@@ -118,7 +121,8 @@ def _slot(route: Route, recipient: Recipient) -> str:
 @frozen
 class _Planner:
     built: Sequence[Built]
-    occurrence: Occurrence
+    occurrence: str
+    at: datetime
     pack: str
     folder: Path
     seen: Mapping[tuple[str, str, str], Seen]
@@ -128,7 +132,8 @@ class _Planner:
         """The mails for one recipient, several if they had to be split; or why there is none."""
         try:
             chosen = self._chosen(task)
-            told = chosen or ([] if task.route.attach else list(self.built))
+            told = chosen or ([] if task.route.attach else self._all())
+            _refuse_unfit(told)
             reason = self._held_back(task, told)
             if reason:
                 return Skipped(task.route.route, task.slot, reason)
@@ -147,10 +152,14 @@ class _Planner:
             found.update((one.path, one) for one in few)
         return list(found.values())
 
+    def _all(self) -> list[Built]:
+        """What a mail without files tells of: every briefing, but nothing made of them all."""
+        return [one for one in self.built if not one.whole]
+
     def _nothing(self, task: _Task, attach: Attach, number: int) -> Fault:
         place = task.mail.place("routes", task.number, "attach", number)
         names = tuple(dict.fromkeys(one.briefing for one in self.built))
-        unknown = [name for name in attach.briefings if name not in names]
+        unknown = [n for n in attach.briefings if not any(fnmatchcase(name, n) for name in names)]
         if unknown:
             remedy = suggestion(unknown[0], names) or "name one that the pack builds"
             return Fault(f"no briefing {unknown[0]!r} was built", remedy, place=place)
@@ -189,7 +198,7 @@ class _Planner:
     def _messages(
         self, task: _Task, chosen: Sequence[Built], told: Sequence[Built]
     ) -> list[PlannedMessage]:
-        words = Words(self.pack, self.occurrence.at, task.recipient, chosen or told)
+        words = Words(self.pack, self.at, task.recipient, chosen or told)
         base = letter(task.mail, task.route, task.number, words, (task.to, task.cc))
         if not base.markdown.strip() and not chosen:
             place = task.mail.place("routes", task.number, "body")
@@ -209,7 +218,7 @@ class _Planner:
         said, enclosures = fitted.parts[number - 1]
         envelope = self._envelope(task)
         digest = _digest(said, enclosures, envelope)
-        about = (self.pack, task.route.route, self.occurrence.key, task.slot, number, digest)
+        about = (self.pack, task.route.route, self.occurrence, task.slot, number, digest)
         key = hashlib.sha256(json.dumps(about).encode()).hexdigest()
         recipe = messages.written(said, enclosures, key)
         data = messages.content(recipe, self.folder)
@@ -220,7 +229,7 @@ class _Planner:
             key=key,
             pack=self.pack,
             route=task.route.route,
-            occurrence=self.occurrence.key,
+            occurrence=self.occurrence,
             recipient=task.slot,
             part=number,
             parts=len(fitted.parts),
@@ -248,10 +257,18 @@ class _Planner:
         return tuple(found.values())
 
 
+def _refuse_unfit(told: Sequence[Built]) -> None:
+    """Nobody is sent last month's file."""
+    unfit = next((one for one in told if one.unfit), None)
+    if unfit is not None:
+        what = f"{unfit.briefing!r} is not sent: {unfit.unfit}"
+        raise MailError(Fault(what, "build the pack again", place=Place(str(unfit.path))))
+
+
 def _fits(attach: Attach, one: Built, recipient: Recipient | None) -> bool:
-    if attach.briefings and one.briefing not in attach.briefings:
+    if attach.briefings and not any(fnmatchcase(one.briefing, n) for n in attach.briefings):
         return False
-    if one.format not in attach.formats:
+    if one.format not in attach.formats or (one.whole and not attach.briefings):
         return False
     if not attach.own:
         return True

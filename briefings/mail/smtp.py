@@ -16,6 +16,7 @@ from typing import Protocol
 
 from attrs import define, frozen
 
+from briefings.addresses import Address
 from briefings.mail.accounts import Account
 from briefings.mail.answers import Answer, Transfer, judged
 from briefings.mail.secrets import Secret
@@ -59,6 +60,19 @@ class Connection:
         except (smtplib.SMTPException, OSError):
             self.close()
             return False
+
+    def asked(self, sender: Address) -> Answer:
+        """Whether the server would take a mail from ``sender``; none is sent."""
+        options = ""
+        if sender.international:
+            self.server.command_encoding = "utf-8"
+            options = " SMTPUTF8"
+        try:
+            answer = self._command("MAIL", f"FROM:<{sender.spec}>{options}")
+            self._command("RSET")
+        except (smtplib.SMTPException, OSError) as error:
+            return self._answer(error, "failed")
+        return answer
 
     def features(self) -> dict[str, str]:
         """What the server says it can do."""

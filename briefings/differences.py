@@ -157,6 +157,8 @@ class _Comparison:
                          [f for f in new if f.inspection == now], moved)  # fmt: skip
         earlier = _matched([f for f in old if f.inspection != then],
                            [f for f in new if f.inspection != now], None)  # fmt: skip
+        if moved and metric in _DETAILS:  # shown with the inspection: only a new owner is news
+            pairs = [(b, a) for b, a in pairs if b and a and metric not in _DATES]
         # What counted then is an earlier inspection now: that follows, and is not told again.
         return pairs + [(b, a) for b, a in earlier if not moved or (b and a)]
 
@@ -204,15 +206,16 @@ class _Comparison:
         """The headings whose words differ though every fact under them is the same."""
         if not (self.old.kept.passages and self.new.kept.passages):
             return
-        facts = (fact for pair in self._unequal for fact in pair if fact)
+        facts = [fact for pair in self._unequal for fact in pair if fact]
         explained = {heading for fact in facts for heading in fact.shown}
+        known = bool(explained) or not facts  # a manifest does not keep where a fact is shown
         old = {p.heading: p.digest for p in self.old.kept.passages}
         new = {p.heading: p.digest for p in self.new.kept.passages}
         for heading, digest in new.items():
             label = heading or "the words without a heading"
             if heading not in old:
                 yield Change(Kind.WORDS, How.NEW, label)
-            elif digest != old[heading] and heading not in explained:
+            elif known and digest != old[heading] and heading not in explained:
                 yield Change(Kind.WORDS, How.CHANGED, label)
         for heading in old:
             if heading not in new:

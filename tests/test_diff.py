@@ -125,3 +125,64 @@ def test_a_table_or_a_source_above_leaves_the_words_below_as_they_were() -> None
     )
     assert len(after) == len(before) + 1
     assert before.items() < after.items()
+
+
+# ------------------------------------------------------------------------ output folders
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> tuple[Path, Path]:
+    """Two output folders, with a fact and a briefing between them."""
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    for name in ("libraries", "stays", "goes", "comes"):
+        text = SPEC.replace("briefing: libraries", f"briefing: {name}")
+        if name == "stays":
+            text = text.replace("subject: ash, compare: beech", "subject: cedar")
+        (specs / f"{name}.yaml").write_text(text, "utf-8")
+    made = []
+    for number, names in enumerate(
+        [("libraries", "stays", "goes"), ("libraries", "stays", "comes")]
+    ):
+        folder = tiny.write(tmp_path / f"data-{number}")
+        if number:
+            path = folder / "providers" / "beech.yaml"
+            path.write_text(
+                path.read_text("utf-8").replace("B2: {rating: Shut", "B2: {rating: Shaky")
+            )
+        out = tmp_path / f"out-{number}"
+        asked = ["build", *(str(specs / f"{n}.yaml") for n in names), "--out", str(out)]
+        given = ["--data", str(folder), "--data-only", "--format", "html"]
+        assert CliRunner().invoke(main, [*asked, *given]).exit_code == 0
+        made.append(out)
+    return made[0], made[1]
+
+
+def test_output_folders_are_held_against_each_other(outputs: tuple[Path, Path]) -> None:
+    old, new = outputs
+    for done in (diff(old, new), diff(old / "manifest.json", new / "manifest.json")):
+        assert done.output == (
+            "comes: new\n"
+            "goes: no longer there\n"
+            "libraries: changed\n"
+            "\n"
+            "Ratings\n"
+            "    B2 Welcome of Beech Library: Shut -> Shaky, source 1\n"
+            "\n"
+        )
+    told = json.loads(diff(old, new, "--json").output)["briefings"]
+    assert [(one["briefing"], one["change"], len(one["changes"])) for one in told] == [
+        ("comes", "new", 0),
+        ("goes", "gone", 0),
+        ("libraries", "changed", 1),
+    ]
+    assert diff(old, new, "--exit-code").exit_code == 1
+    assert diff(old, old, "--exit-code").output == "nothing has changed for the reader\n"
+
+
+def test_a_folder_is_held_against_a_folder_that_was_built_in(outputs: tuple[Path, Path]) -> None:
+    old, new = outputs
+    assert diff(old, new / "libraries.html").exit_code == 2
+    done = diff(old, new.parent)
+    assert done.exit_code == 2
+    assert "holds no manifest.json" in done.output

@@ -128,6 +128,32 @@ def test_a_newer_inspection_takes_the_place_of_the_former() -> None:
     ]
 
 
+def test_the_dates_of_an_inspection_are_told_with_it_and_no_more() -> None:
+    old = kept(
+        fact("published", "May 2018", inspection="mersey-2018"),
+        fact("owner", "Purple Futures", inspection="mersey-2018"),
+        inspection="mersey-2018",
+    )
+    new = kept(fact("published", "June 2019"), fact("owner", "Green Futures"))
+    assert said(old, new)[1:] == [
+        "Owner of Merseyside CRC: Purple Futures -> Green Futures, source 14"
+    ]
+    first = kept(inspection="")
+    assert said(first, new) == ["Merseyside CRC: now inspected (in 2019)"]
+    corrected = kept(fact("published", "July 2019"), fact("owner", "Green Futures"))
+    assert said(new, corrected) == [
+        "Published of Merseyside CRC: June 2019 -> July 2019, source 14"
+    ]
+
+
+def test_where_facts_are_shown_must_be_known_to_explain_other_words() -> None:
+    """A manifest does not keep it."""
+    old = kept(fact(shown=()), passages=(Passage("Ratings", "aa"),))
+    new = kept(fact(value="Good", shown=()), passages=(Passage("Ratings", "bb"),))
+    assert not differences(old, new).of(Kind.WORDS)
+    assert differences(old, evolve(new, facts=old.facts)).of(Kind.WORDS)
+
+
 def test_a_correction_of_an_earlier_inspection_names_it() -> None:
     old = kept(fact("overall", "Good"), fact("overall", "Good", inspection="mersey-2018"))
     new = kept(fact("overall", "Good"), fact("overall", "Inadequate", inspection="mersey-2018"))

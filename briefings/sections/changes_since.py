@@ -48,6 +48,11 @@ FINDINGS = (
     ("finding no longer shown", How.GONE),
     ("reworded finding", How.CHANGED),
 )
+TABLES = {
+    Kind.RATING: "Ratings that have changed since {then}",
+    Kind.FIGURE: "Figures that have changed since {then}",
+    Kind.DETAIL: "Other facts that have changed since {then}",
+}
 COUNTED = (
     (Kind.PROVIDER, "provider"),
     (Kind.INSPECTION, "inspection"),
@@ -68,9 +73,7 @@ class ChangesSince(Options):
     )
     file: str = field(
         default="",
-        metadata={
-            "doc": "Held against this Word, PDF or HTML file, built before, beside the spec."
-        },
+        metadata={"doc": "Held against this earlier Word, PDF or HTML file, beside the spec."},
     )
 
 
@@ -102,10 +105,10 @@ def _told(context: Context, back: LookBack, then: str) -> Iterator[Block]:
     words = wording.listing(what) or WORDS_ALONE
     yield Paragraph(text(SUMMARY.format(then=then, what=words)))
     yield from _listed("", _providers(context, changes))
-    for kinds, heading in (((Kind.RATING,), "Ratings"), ((Kind.FIGURE, Kind.DETAIL), "Figures")):
-        mine = changes.of(*kinds)
+    for kind, heading in TABLES.items():
+        mine = changes.of(kind)
         if mine:
-            yield changes_table(context, back, mine, f"{heading} that have changed since {then}")
+            yield changes_table(context, back, mine, heading.format(then=then))
     yield from _listed("Recommendations", _recommendations(context, changes))
     yield from _listed("Findings", _findings(changes))
     headings = [change.label for change in changes.of(Kind.WORDS)]
@@ -123,12 +126,8 @@ def _listed(label: str, items: Iterator[ListItem]) -> Iterator[Block]:
 
 def _providers(context: Context, changes: Changes) -> Iterator[ListItem]:
     """Who was inspected since, who came and who went; with the source of an inspection."""
-    selection = context.selection
-    sources = {
-        s.name: _report(s.inspection)
-        for s in (*selection.shown, *selection.benchmark)
-        if s.inspection
-    }
+    everyone = (*context.selection.shown, *context.selection.benchmark)
+    sources = {s.name: _report(s.inspection) for s in everyone if s.inspection}
     for change in changes.of(Kind.PROVIDER, Kind.INSPECTION):
         words = PROVIDERS[change.kind, change.how]
         said = words.format(name=change.provider, old=change.old, new=change.new)

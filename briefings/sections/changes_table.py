@@ -19,6 +19,7 @@ from briefings.values import Value, absence, missing, rating_badge
 
 __all__ = ["changes_table"]
 
+NAMES = {Kind.RATING: "Rating", Kind.FIGURE: "Figure", Kind.DETAIL: "Fact"}
 NOT_GIVEN = "not given"
 MOVED = {
     How.NEW: "newly given",
@@ -38,17 +39,17 @@ def changes_table(
     teller = _Rows(context, back)
     several = len(order) > 1
     moved = any(c.kind is Kind.RATING or c.how is not How.CHANGED for c in changes)
-    name = "Rating" if changes[0].kind is Kind.RATING else "Figure"
+    kind = changes[0].kind
     columns = [
         *([Column(text("Provider"), 3.0, header=True)] if several else []),
-        Column(text(name), 3.0, header=not several),
+        Column(text(NAMES[kind]), 3.0, header=not several),
         Column(text("Before"), 2.6),
         Column(text("Now"), 2.6),
         *([Column(text("Change"), 2.0)] if moved else []),
         Column(text("Sources"), 1.0),
     ]
     return Table(
-        id=context.table_id(name.lower()),
+        id=context.table_id(kind.value),
         caption=text(caption if several else f"{changes[0].provider}: {_lower(caption)}"),
         columns=tuple(columns),
         rows=tuple(teller.row(change, several=several, moved=moved) for change in changes),

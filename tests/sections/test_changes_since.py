@@ -87,9 +87,14 @@ def test_what_was_is_a_fact_of_its_own() -> None:
 
 
 def test_a_text_that_cannot_be_written_of_the_earlier_date_does_no_harm() -> None:
-    text = 'providers: {subject: cedar}\nsections:\n  - changes-since: {date: 2020-01-01}\n' \
-        '  - text: "Rated {{ subject.rating(\'overall\') }}."\n  - rating-summary\n'  # fmt: skip
-    assert "has been inspected since: December 2024." in said(composed(text))[1]
+    divided = "{{ 1 // (subject.rating('overall') == 'Steady') }}"
+    text = (
+        "providers: {subject: cedar}\nsections:\n  - changes-since: {date: 2020-01-01}\n"
+        f'  - text: "So it is {divided}."\n  - rating-summary\n'
+    )
+    made = composed(text)
+    assert "So it is 1." in said(made)
+    assert "has been inspected since: December 2024." in said(made)[1]
 
 
 @pytest.mark.parametrize(

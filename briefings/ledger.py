@@ -15,14 +15,23 @@ import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from briefings.errors import Fault, LedgerError, Place
 
-__all__ = ["NAME", "SCHEMA", "connect", "ensure", "is_present", "presence", "transaction"]
+__all__ = [
+    "NAME",
+    "SCHEMA",
+    "connect",
+    "ensure",
+    "is_present",
+    "presence",
+    "rehearsal",
+    "transaction",
+]
 
 NAME = "ledger.sqlite"
 SCHEMA = 1  # of the whole file; raise it when a table changes in a way that older code misreads
@@ -67,6 +76,26 @@ def connect(folder: Path) -> sqlite3.Connection:
             raise _refused(path, error) from None
         raise
     return connection
+
+
+def rehearsal(folder: Path) -> sqlite3.Connection:
+    """A copy of a folder's ledger in memory, to try on what would change.  Writes nothing.
+
+    Raises LedgerError.  The caller closes it.
+    """
+    path = folder / NAME
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        if path.exists():
+            with closing(sqlite3.connect(path, timeout=_PATIENCE)) as kept:
+                kept.backup(copy)
+        _settle(copy, path)
+    except BaseException as error:
+        copy.close()
+        if isinstance(error, sqlite3.Error):
+            raise _refused(path, error) from None
+        raise
+    return copy
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:

@@ -91,6 +91,17 @@ def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path) -> None:
         ledger.connect(tmp_path)
 
 
+def test_a_rehearsal_changes_nothing(tmp_path: Path, connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO notes VALUES ('kept')")
+    with closing(ledger.rehearsal(tmp_path)) as copy:
+        copy.execute("INSERT INTO notes VALUES ('tried')")
+        assert notes(copy) == ["kept", "tried"]
+    assert notes(connection) == ["kept"]
+    with closing(ledger.rehearsal(tmp_path / "nowhere")) as copy:
+        ledger.ensure(copy, [TABLE])
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     with pytest.raises(LedgerError, match="cannot be used: File exists"):

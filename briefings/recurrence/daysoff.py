@@ -58,7 +58,7 @@ def _file(name: str, context: Context) -> Any:
     try:
         file = read_text(Path(context.file.name).parent / name, SpecError)
         calendar = name.casefold().endswith(".ics")
-        return DaysOff(name, tuple(_calendar(file) if calendar else _listed(file)))
+        return DaysOff(name, tuple(_calendar(file) if calendar else _listed(file)), name)
     except SpecError as error:
         for fault in error.faults:
             context.fault(f"{name}: {fault.what}", remedy=fault.remedy)

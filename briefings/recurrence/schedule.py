@@ -27,6 +27,7 @@ class DaysOff:
 
     written: str
     days: tuple[date, ...] = field(repr=False)
+    file: str = ""  # that they stand in, beside the pack's
 
 
 @frozen

@@ -130,6 +130,24 @@ class Journal:
         query = "UPDATE schedule_packs SET since = ? WHERE pack = ?"
         self.connection.execute(query, (stamp(now), pack))
 
+    def begin_anew(self, pack: str, now: datetime) -> None:
+        """Settle that nothing is due until ``now``, whatever a wrong clock has settled.
+
+        What was run stays run; what was skipped of the times to come is due once more.
+        """
+        with self.transaction():
+            if self.since(pack) is None:
+                return
+            self.settled(pack, now)
+            reason = "passed over, as asked"
+            for entry in self.entries(pack, "due"):
+                self.move(entry, "skipped", reason)
+                self.note(pack, "skipped", reason, now, entry.occurrence.key)
+            query = """DELETE FROM schedule_occurrences
+                       WHERE pack = ? AND state = 'skipped' AND at > ?"""
+            self.connection.execute(query, (pack, stamp(now)))
+            self.note(pack, "begun anew", "what was due before now is not run, as asked", now)
+
     # ------------------------------------------------------------------- occurrences
 
     def entries(self, pack: str, *states: str) -> list[Entry]:

@@ -40,12 +40,14 @@ def loop(
     waker: Waker,
     tell: Callable[[Outcome], None],
     told: Callable[[BriefingError], None],
+    looked: Callable[[], None] = lambda: None,
     ceiling: float = CEILING,
 ) -> None:
     """Run what is due as it becomes due, until the waker is stopped.
 
     Packs are read again when ``changed`` gives another value than before; packs that cannot
-    be read are ``told``, and those that were read before go on.
+    be read are ``told``, and those that were read before go on.  ``looked`` is called after
+    each look.
     """
     packs = load()
     seen = changed()
@@ -56,6 +58,8 @@ def loop(
         run_due(
             packs, clock(), journal, run, clock=clock, go_on=lambda: not waker.stopped, tell=tell
         )
+        if not waker.stopped:
+            looked()
         if not waker.stopped:
             waker.wait(_pause(packs, clock(), ceiling))
 

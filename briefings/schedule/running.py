@@ -43,7 +43,7 @@ class Outcome:
     """What one look did about an occurrence, or why it did nothing about a pack."""
 
     pack: str
-    state: str  # done, failed, skipped, or waiting (no occurrence: see ``reason``)
+    state: str  # done, failed, skipped; or introduced or waiting, about no one occurrence
     reason: str
     occurrence: Occurrence | None = None
     wrong: bool = False  # somebody should see to it
@@ -91,8 +91,8 @@ def _settled(one: Scheduled[P], now: datetime, journal: Journal, retry: bool) ->
     with journal.transaction():
         settled = settle(one, now, journal, retry=retry)
     outcomes = [Outcome(one.name, "skipped", why, found) for found, why in settled.skipped]
-    if settled.note:
-        outcomes.append(Outcome(one.name, "waiting", settled.note, wrong=settled.wrong))
+    if settled.state:
+        outcomes.append(Outcome(one.name, settled.state, settled.note, wrong=settled.wrong))
     return outcomes
 
 

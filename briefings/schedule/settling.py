@@ -38,7 +38,8 @@ class Scheduled(Generic[P]):
 class Settled:
     """What one look settled of a pack."""
 
-    note: str = ""  # why nothing was looked for, if so
+    state: str = ""  # introduced or waiting, if nothing was looked for
+    note: str = ""  # and why
     wrong: bool = False  # and that somebody should see to it
     skipped: tuple[tuple[Occurrence, str], ...] = ()
 
@@ -50,7 +51,7 @@ def settle(one: Scheduled[P], now: datetime, journal: Journal, *, retry: bool = 
         note = "first seen: what was due before now is not run"
         journal.introduce(one.name, now)
         journal.note(one.name, "introduced", note, now)
-        return Settled(note)
+        return Settled("introduced", note)
     recover(one.name, now, journal)
     if retry:
         _retry(one.name, now, journal)
@@ -68,7 +69,9 @@ def _behind(name: str, since: datetime, now: datetime, journal: Journal) -> Sett
     """Clocks that went back: what is due by then has been settled already."""
     note = f"the clock is behind the last look, which was at {since:%Y-%m-%d %H:%M:%S} UTC"
     journal.look(name, note, now)
-    return Settled(note, wrong=since - now > _ADRIFT)
+    wrong = since - now > _ADRIFT
+    remedy = "; set it right or, if it was wrong then, give --from-now once" if wrong else ""
+    return Settled("waiting", note + remedy, wrong)
 
 
 def _enter(

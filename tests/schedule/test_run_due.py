@@ -28,7 +28,7 @@ def seen(book: Journal, one: object = DAILY, when: str = "2026-01-01 00:00") -> 
 
 def test_the_past_of_a_new_pack_is_not_run(book: Journal) -> None:
     ran = Ran()
-    assert look(book, DAILY, "2026-01-05 12:00", ran) == ["waiting -"]
+    assert look(book, DAILY, "2026-01-05 12:00", ran) == ["introduced -"]
     assert look(book, DAILY, "2026-01-05 12:01", ran) == []
     assert (ran.keys, states(book)) == ([], {})
     assert [event for event, _ in events(book)] == ["introduced", "look"]

@@ -72,6 +72,8 @@ def preview(
     with book(out, look=True) as outbox:
         plan = posting.plan(outbox)
     where = eml or out / "mail-preview"
+    for old in where.glob("[0-9][0-9][0-9][0-9]-*.eml"):
+        old.unlink()
     paths = [_write(where, number, one, out) for number, one in enumerate(plan.messages, start=1)]
     if as_json:
         print_json(_planned(plan) | {"eml": [str(path) for path in paths]})

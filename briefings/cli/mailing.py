@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -65,16 +64,11 @@ def account_of(path: Path | None) -> tuple[Any, Any]:
 
 @contextmanager
 def book(out: Path, *, look: bool = False) -> Iterator[Any]:
-    """The outbox of an output folder; only to ``look`` at, none is made where none is."""
+    """The outbox of an output folder; only to ``look`` at, nothing is written."""
     from briefings import ledger
     from briefings.mail.outbox import Outbox
 
-    if look and not (out / ledger.NAME).exists():
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as nowhere:
-            nowhere.row_factory = sqlite3.Row
-            yield Outbox.of(nowhere)
-        return
-    with closing(ledger.connect(out)) as connection:
+    with closing(ledger.rehearsal(out) if look else ledger.connect(out)) as connection:
         yield Outbox.of(connection)
 
 

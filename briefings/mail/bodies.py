@@ -6,6 +6,7 @@ it was read.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from functools import cache
 from html import escape
@@ -13,9 +14,10 @@ from typing import Any
 
 from briefings.textfaults import TextError, TextFault
 
-__all__ = ["html", "text"]
+__all__ = ["escaped", "html", "text"]
 
 _WIDTH = 72
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _STYLE = "font-family: 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 15px; line-height: 1.5"
 
 
@@ -24,6 +26,11 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False})
+
+
+def escaped(words: str) -> str:
+    """Plain words as Markdown that says just them."""
+    return _MARKS.sub(r"\\\1", words)
 
 
 def html(markdown: str, *, title: str, language: str = "en-GB") -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from briefings.build.manifest import Entry, Manifest, load
+from briefings.mail.bodies import escaped
 
 __all__ = ["Built", "built"]
 
@@ -69,10 +70,15 @@ def _files(manifest: Manifest, name: str, entry: Entry) -> Iterator[Built]:
             provider=entry.subject,
             variables=words,
             reasons=entry.why,
-            key_points=entry.key_points,
+            key_points=_listed(entry.key_points),
             facts_digest=entry.document,
             ratings_digest=_ratings(manifest, entry),
         )
+
+
+def _listed(points: str) -> str:
+    """The manifest has a point a line, in plain words."""
+    return "\n".join(f"- {escaped(point)}" for point in points.splitlines() if point.strip())
 
 
 def _products(manifest: Manifest, pack: str) -> Iterator[Built]:

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from briefings.errors import Fault, MailError
 from briefings.mail import messages
+from briefings.mail.bodies import escaped
 from briefings.mail.enclosures import Bound, Enclosure, as_files, as_zip
 from briefings.mail.messages import Letter
 from briefings.routes import Route
@@ -85,12 +86,8 @@ def _part(letter: Letter, number: int, many: int) -> Letter:
 
 def _links(files: Sequence[Bound], base: str) -> str:
     root = base.rstrip("/")
-    lines = [f"- [{_plain(f.name)}]({root}/{quote(f.path)}) ({_said(f.size)})" for f in files]
+    lines = [f"- [{escaped(f.name)}]({root}/{quote(f.path)}) ({_said(f.size)})" for f in files]
     return "\n\nToo large for a mail, and to be had here:\n\n" + "\n".join(lines) + "\n"
-
-
-def _plain(name: str) -> str:
-    return "".join("\\" + c if c in "\\`*_[]<>" else c for c in name)
 
 
 def _said(size: int) -> str:

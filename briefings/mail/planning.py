@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from briefings.addresses import Address
 from briefings.errors import Fault, MailError, Place, suggestion
 from briefings.mail import messages
+from briefings.mail.bodies import escaped
 from briefings.mail.built import Built
 from briefings.mail.enclosures import Bound, Enclosure, bind
 from briefings.mail.fitting import Fitted, fit
@@ -285,7 +286,7 @@ def _of(one: Built, column: str) -> str:
 
 def _rehearsed(base: Letter, redirect: Address) -> Letter:
     """The same mail to one who tries it out, saying whom it would have gone to."""
-    named = ", ".join(a.spec for a in (*base.to, *base.cc)).replace("_", "\\_")
+    named = escaped(", ".join(a.spec for a in (*base.to, *base.cc)))
     note = f"*This is a rehearsal. The mail would have gone to {named}.*"
     return evolve(base, to=(redirect,), cc=(), markdown=f"{note}\n\n{base.markdown}")
 

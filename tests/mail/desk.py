@@ -20,7 +20,7 @@ from briefings.mail.accounts import Account
 from briefings.mail.built import Built
 from briefings.mail.delivery import Delivered, Sender
 from briefings.mail.outbox import Outbox
-from briefings.mail.planned import Occurrence, Plan
+from briefings.mail.planned import Plan
 from briefings.mail.planning import plan
 from briefings.mail.recipients import audiences
 from briefings.mail.secrets import Secret
@@ -117,7 +117,8 @@ class Desk:
             self.mail,
             audiences(self.mail, self.folder),
             self.built if built is None else built,
-            Occurrence(key, self.clock()),
+            key,
+            self.clock(),
             pack="regional",
             folder=self.folder,
             seen=self.outbox.seen("regional"),

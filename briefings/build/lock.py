@@ -31,6 +31,12 @@ def locked(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         stream = path.open("a+", encoding="utf-8")
+    except (FileExistsError, NotADirectoryError):
+        what, remedy = (
+            "a file stands in the place of the folder",
+            "move it, or choose another folder with --out",
+        )
+        raise WriteError(Fault(what, remedy, place=Place(str(folder)))) from None
     except OSError as error:
         what = f"the folder cannot be used: {error.strerror or error}"
         remedy = "choose another folder with --out"

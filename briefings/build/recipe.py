@@ -124,7 +124,7 @@ def _filled(file: YamlFile, variables: Mapping[str, str], each: Mapping[str, str
 
 def _early(file: YamlFile) -> Iterator[tuple[Steps, str]]:
     """The templates that must be worked out before the spec can be understood."""
-    for steps, text in texts(file.data, ()):
+    for steps, text in texts(file.data, ()) if isinstance(file.data, dict) else ():
         later = steps[0] in _LATER or (
             steps[0] == "sections" and any(step in _LATER_IN_SECTIONS for step in steps[2:])
         )

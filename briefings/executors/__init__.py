@@ -62,9 +62,15 @@ def dask(address: str, identity: Callable[[], Mapping[str, str]]) -> Executor:
     return Cluster(address, identity)
 
 
-def choose(jobs: int, cores: int) -> Executor:
-    """Processes when there are enough jobs to pay for starting them."""
-    return processes(min(jobs, cores)) if cores > 1 and jobs >= PAYS else in_process()
+def choose(jobs: int, cores: int, limits: Limits | None = None) -> Executor:
+    """Processes when they save more than it takes to start them, or must hold jobs to limits.
+
+    What does not give way at its limit can be ended only with its process.
+    """
+    workers = min(jobs, cores)
+    saved = jobs - jobs / workers if workers else 0.0
+    held = limits is not None and limits != Limits()
+    return processes(workers) if workers and (held or saved > START) else in_process()
 
 
-PAYS = 4  # jobs; docs/scale.md says how this was measured
+START = 5.0  # jobs that could be done while a worker starts; measured in docs/scale.md

@@ -163,9 +163,18 @@ def test_the_limit_of_memory_ends_with_the_job() -> None:
 
 def test_processes_are_chosen_when_they_pay() -> None:
     assert choose(1000, 1) == InProcess()
-    assert choose(1, 8) == InProcess()
+    assert choose(0, 8) == choose(1, 8) == choose(5, 8) == InProcess()
+    assert choose(7, 8) == Processes(7)
+    assert choose(10, 2) == InProcess()
+    assert choose(11, 2) == Processes(2)
     assert choose(1000, 8) == Processes(8)
-    assert choose(6, 8) == Processes(6)
+
+
+def test_processes_are_chosen_where_limits_must_be_kept() -> None:
+    assert choose(1, 8, Limits()) == InProcess()
+    assert choose(1, 8, Limits(seconds=60)) == Processes(1)
+    assert choose(3, 2, Limits(megabytes=500)) == Processes(2)
+    assert choose(0, 2, Limits(megabytes=500)) == InProcess()
 
 
 def test_workers_that_die_before_they_are_ready_are_told() -> None:

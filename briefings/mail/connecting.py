@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from typing import Any
 
 from briefings.errors import Fault, MailError
@@ -102,14 +103,27 @@ def _logged_in(connection: Connection) -> None:
     encrypted = isinstance(server.sock, ssl.SSLSocket)
     if not (encrypted or account.force_plain or is_loopback(account.host)):
         raise MailError(Fault("a password is not sent without encryption", "use `starttls`"))
-    try:
-        server.login(account.user, secret.text)
-    except smtplib.SMTPNotSupportedError:
+    offered = server.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in offered:
+        _say(server, ["AUTH PLAIN " + _coded(f"\0{account.user}\0{secret.text}")])
+    elif "LOGIN" in offered:
+        _say(server, ["AUTH LOGIN", _coded(account.user), _coded(secret.text)])
+    else:
         what = f"the server {account.host} takes no login here"
-        raise MailError(Fault(what, "take `user` and `password` out, or check the port")) from None
-    except UnicodeEncodeError:
-        what = "the server's way to log in knows only ASCII passwords"
-        raise MailError(Fault(what, "give the account another password")) from None
+        raise MailError(Fault(what, "take `user` and `password` out, or check the port"))
+
+
+def _coded(text: str) -> str:
+    """A login in any letters; the standard library's own knows ASCII alone."""
+    return b64encode(text.encode("utf-8")).decode("ascii")
+
+
+def _say(server: smtplib.SMTP, lines: list[str]) -> None:
+    """The lines of a login, of which each but the last is answered with 334."""
+    for line in lines:
+        code, words = server.docmd(line)
+        if code != (235 if line is lines[-1] else 334):
+            raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _refused(

@@ -13,9 +13,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage, MIMEPart
-from email.utils import format_datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +23,7 @@ from briefings.addresses import Address
 from briefings.errors import Fault, MailError
 from briefings.mail import bodies
 from briefings.mail.enclosures import MEDIA, Enclosure, encoded, encoded_size
+from briefings.mail.headers import addresses, header, moment, words
 
 __all__ = ["Letter", "Recipe", "content", "message_id", "packed", "rebuilt", "size", "unpacked"]
 __all__ += ["written"]
@@ -57,17 +56,8 @@ Recipe: TypeAlias = "tuple[bytes | Enclosure, ...]"
 
 def written(letter: Letter, enclosures: Sequence[Enclosure], key: str) -> Recipe:
     """The recipe of a mail under its ``key``, which gives it its Message-ID and boundaries."""
-    message = _headed(letter, key)
-    message.set_content(bodies.text(letter.markdown), cte="quoted-printable")
-    page = bodies.html(letter.markdown, title=letter.subject, language=letter.language)
-    message.add_alternative(page, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{key[:_DIGITS]}.texts")
     marks = [f"=={key[:_DIGITS]}.{number}==" for number in range(len(enclosures))]
-    for enclosure, mark in zip(enclosures, marks, strict=True):
-        _attach(message, enclosure, mark)
-    if enclosures:
-        message.set_boundary(f"=_{key[:_DIGITS]}.whole")
-    data = message.as_bytes()
+    data = _headers(letter, key) + _body(letter, list(zip(enclosures, marks, strict=True)), key)
     parts: list[bytes | Enclosure] = []
     for enclosure, mark in zip(enclosures, marks, strict=True):
         before, found, data = data.partition(f"{mark}\r\n".encode())
@@ -76,29 +66,37 @@ def written(letter: Letter, enclosures: Sequence[Enclosure], key: str) -> Recipe
     return (*parts, data)
 
 
+def _headers(letter: Letter, key: str) -> bytes:
+    found = [
+        header("From", addresses([letter.sender])),
+        header("To", addresses(letter.to)),
+        header("Cc", addresses(letter.cc)) if letter.cc else b"",
+        header("Reply-To", addresses([letter.reply_to])) if letter.reply_to else b"",
+        header("Subject", words(letter.subject)),
+        header("Date", moment(letter.date)),
+        header("Message-ID", message_id(letter, key)),
+        header("Auto-Submitted", "auto-generated"),  # no absent reader answers it (RFC 3834)
+    ]
+    return b"".join(found)
+
+
+def _body(letter: Letter, marked: Sequence[tuple[Enclosure, str]], key: str) -> bytes:
+    """The texts and the places of the attachments, with the headers that describe them."""
+    message = EmailMessage(policy=policy.SMTP)
+    message.set_content(bodies.text(letter.markdown), cte="quoted-printable")
+    page = bodies.html(letter.markdown, title=letter.subject, language=letter.language)
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{key[:_DIGITS]}.texts")
+    for enclosure, mark in marked:
+        _attach(message, enclosure, mark)
+    if marked:
+        message.set_boundary(f"=_{key[:_DIGITS]}.whole")
+    return message.as_bytes()
+
+
 def message_id(letter: Letter, key: str) -> str:
     """The same for the same mail, so that a server or reader that sees it twice can tell."""
     return f"<{key[:_DIGITS]}@{letter.sender.domain}>"
-
-
-def _headed(letter: Letter, key: str) -> EmailMessage:
-    style = policy.SMTPUTF8 if letter.international else policy.SMTP
-    message = EmailMessage(policy=style)
-    message["From"] = _header(letter.sender)
-    message["To"] = tuple(_header(address) for address in letter.to)
-    if letter.cc:
-        message["Cc"] = tuple(_header(address) for address in letter.cc)
-    if letter.reply_to:
-        message["Reply-To"] = _header(letter.reply_to)
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.date)
-    message["Message-ID"] = message_id(letter, key)
-    message["Auto-Submitted"] = "auto-generated"  # no absent reader answers it (RFC 3834)
-    return message
-
-
-def _header(address: Address) -> HeaderAddress:
-    return HeaderAddress(address.name, address.local, address.domain)
 
 
 def _attach(message: EmailMessage, enclosure: Enclosure, mark: str) -> None:

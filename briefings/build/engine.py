@@ -7,35 +7,32 @@ others.  The work is done by an executor; this process alone writes files.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
-from briefings.build.fingerprint import digest, program
+from briefings.build import leftovers
 from briefings.build.lock import locked
-from briefings.build.manifest import BuiltFile, Entry, Manifest, load
+from briefings.build.looking import Look, forecast_of
+from briefings.build.manifest import NAME, Manifest, load
 from briefings.build.outcome import Outcome, State
 from briefings.build.plans import Batch, Plan
 from briefings.build.products import Products, product_names
-from briefings.build.rendering import theme_of
-from briefings.build.staleness import Inputs, Verdict, inputs_of, verdict, words_of
-from briefings.build.worker import Made, Task, make, shared
-from briefings.differences import differences
-from briefings.errors import BriefingError, Fault, Place
+from briefings.build.recording import Recorder, Waiting, path_of
+from briefings.errors import Fault, Place, WriteError
 from briefings.executors import Done, Executor, Limits, Work, in_process
 from briefings.pack import Pack
-from briefings.reads import digest as bytes_digest
 from briefings.records import Dataset
-from briefings.saving import save
-from briefings.theme import Theme
-from briefings.theme import load as load_theme
 
-__all__ = ["NOTHING_SHOWN", "Options", "build", "forecast"]
+if TYPE_CHECKING:
+    from briefings.build.worker import Made, Task
 
-NOTHING_SHOWN = "the data has changed, but nothing that it shows"
-_FEW = 20  # changes that are named one by one
+__all__ = ["Options", "build", "forecast"]
+
+_FEW = 20  # names that are told one by one
 
 
 @frozen
@@ -61,15 +58,20 @@ def build(
     A bug of ours in one target does not stop the others; with ``trace`` it is raised.
     Raises WriteError where another run holds the folder or its manifest cannot be read.
     """
-    whole = batch if isinstance(batch, Batch) else Batch(tuple(batch))
     options = options or Options()
     with locked(out, wait=options.wait):
         manifest = load(out)
-        run = Run(dataset, out, manifest, options)
-        try:
-            yield from run.all(whole)
-        finally:
+        run = Run(dataset, out, manifest, options, _batch(batch))
+        leftovers.clear(out, {*run.files(), *manifest.files(), NAME})
+        with suppress(WriteError):  # it is tried again in the end, and told then
             manifest.save()
+        try:
+            yield from run.outcomes()
+        except BaseException:
+            with suppress(WriteError):
+                manifest.save()
+            raise
+        yield from _settled(manifest)
 
 
 def forecast(
@@ -77,22 +79,23 @@ def forecast(
 ) -> Generator[Outcome, None, None]:
     """What :func:`build` would do to each target and why, without writing anything.
 
-    Where only the data has changed a briefing is composed to see whether it says something
-    else.  Raises WriteError where the manifest cannot be read.
+    Where more has changed than theme and program, a briefing is composed to see whether it
+    says something else.  Raises WriteError where the manifest cannot be read.
     """
-    whole = batch if isinstance(batch, Batch) else Batch(tuple(batch))
     options = evolve(options or Options(), dry=True)
-    run = Run(dataset, out, load(out), options)
-    yield from run.all(whole)
+    yield from Run(dataset, out, load(out), options, _batch(batch)).outcomes()
 
 
-@frozen
-class _Waiting:
-    """A briefing that has to be looked at, and what for."""
+def _batch(given: Batch | Iterable[Plan]) -> Batch:
+    return given if isinstance(given, Batch) else Batch(tuple(given))
 
-    plan: Plan
-    inputs: Inputs
-    verdict: Verdict
+
+def _settled(manifest: Manifest) -> Iterator[Outcome]:
+    """Nothing where the manifest could be written; else all that was built is built again."""
+    try:
+        manifest.save()
+    except WriteError as error:
+        yield Outcome(NAME, manifest.folder / NAME, state="failed", faults=error.faults)
 
 
 @define
@@ -103,25 +106,136 @@ class Run:
     out: Path
     manifest: Manifest
     options: Options
-    _themes: dict[str, tuple[Theme, str]] = field(factory=dict)
-    _waiting: dict[str, _Waiting] = field(factory=dict)
+    batch: Batch
+    look: Look = field(init=False)
+    recorder: Recorder = field(init=False)
+    _lacking: set[str] = field(factory=set)  # briefings without which no pack is whole
 
-    def all(self, batch: Batch) -> Iterator[Outcome]:
+    def __attrs_post_init__(self) -> None:
+        self.look = Look(self.dataset, self.manifest, self.options.force)
+        self.recorder = Recorder(self.manifest, self.options.origin)
+
+    def files(self) -> Iterator[str]:
+        """Every path in the output folder that this run may write."""
+        for plan in self.batch.plans:
+            yield from (f"{plan.name}.{f}" for f in (plan.spec.formats if plan.spec else ()))
+        for pack in self.batch.packs:
+            yield from (f"{n}.{f}" for n in product_names(pack).values()
+                        for f in ("docx", "pdf", "html", "zip"))  # fmt: skip
+
+    def outcomes(self) -> Iterator[Outcome]:
         """Every briefing that is chosen, then what the packs make of theirs."""
-        troubled: set[str] = set()
-        for outcome in self.targets([p for p in batch.plans if self.options.only(p.name)]):
+        for outcome in self._briefings([p for p in self.batch.plans if self._chosen(p)]):
             if outcome.state in ("failed", "not reached", "to build"):
-                troubled.add(outcome.name)
+                self._lacking.add(outcome.name)
             yield outcome
-        for pack in batch.packs:
-            yield from self._products(pack, [p for p in batch.plans if p.pack is pack], troubled)
+        for pack in self.batch.packs:
+            yield from self._products(pack)
 
-    def _products(self, pack: Pack, plans: Sequence[Plan], troubled: set[str]) -> Iterator[Outcome]:
-        """What a pack makes of its briefings: only of all of them, and none an earlier one."""
-        names = product_names(pack)
-        if not names or not all(self.options.only(plan.name) for plan in plans):
+    def _chosen(self, plan: Plan) -> bool:
+        return self.options.only(plan.name)
+
+    def _briefings(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
+        """Those that are broken or up to date at once, then the others as they are made."""
+        for number, plan in enumerate(plans):
+            broken = self.look.at(plan)
+            if broken:
+                yield broken
+                if self.options.fail_fast:
+                    yield from self._not_reached(plans[number + 1 :])
+                    return
+            elif plan.name not in self.look.waiting:
+                yield from self.recorder.standing(plan)
+        yield from self._made()
+
+    def _not_reached(self, later: Sequence[Plan] = ()) -> Iterator[Outcome]:
+        """What waits, and plans that were not looked at."""
+        waiting = (waiting.plan for waiting, _ in self.look.waiting.values())
+        for plan in (*waiting, *later):
+            for format_ in plan.spec.formats if plan.spec else ():
+                path = path_of(self.out, plan.name, format_)
+                yield Outcome(plan.name, path, format_, state="not reached")
+
+    # ------------------------------------------------------------------------ making
+
+    def _made(self) -> Iterator[Outcome]:
+        tasks = [*self._tasks()]
+        if self.options.dry:
+            composed = {task.name for task in tasks}
+            for name in [name for name in self.look.waiting if name not in composed]:
+                waiting, _ = self.look.waiting.pop(name)
+                yield from self._forecast(waiting, waiting.verdict.why, False)
+        if not tasks:
             return
-        lacking = [p.name for p in plans if p.name in troubled or p.spec is None]
+        from briefings.build.worker import make, shared
+
+        work: Work[Dataset, Task, Made] = Work(partial(shared, self.dataset), make)
+        executor = self.options.executor(len(tasks))
+        with closing(executor.run(work, tasks, self.options.limits)) as running:
+            for done in running:
+                failed = False
+                for outcome in self._done(done):
+                    failed = failed or outcome.failed
+                    yield outcome
+                if failed and self.options.fail_fast:
+                    break
+        yield from self._not_reached()
+
+    def _tasks(self) -> Iterator[Task]:
+        """A task for each briefing that waits; in a dry run for those that must be composed."""
+        from briefings.build.worker import Task
+
+        for name, (waiting, style) in self.look.waiting.items():
+            plan, verdict = waiting.plan, waiting.verdict
+            if plan.spec is None or (self.options.dry and not verdict.look):
+                continue
+            entry = self.manifest.entries.get(name)
+            formats, wanting = (waiting.formats, verdict.wanting)
+            if self.options.dry:
+                formats = wanting = ()
+            yield Task(name, plan.spec, style.theme, formats, entry.document if entry else "",
+                       wanting, self.options.trace)  # fmt: skip
+
+    def _done(self, done: Done[Task, Made]) -> Iterator[Outcome]:
+        """What became of a briefing: its files written and recorded, unless in a dry run."""
+        waiting, _ = self.look.waiting.pop(done.job.name)
+        made = self._result(done, waiting.plan)
+        same = made.document == done.job.known
+        if whole := made.faults.get(""):
+            yield Outcome(done.job.name, waiting.plan.path, faults=whole, bug=made.bug,
+                          state="failed", seconds=done.seconds)  # fmt: skip
+        elif same and not waiting.verdict.wanting:
+            if not self.options.dry:
+                self.recorder.seen(waiting, made)
+            why = f"{'; '.join(waiting.verdict.look)}, but nothing that it shows"
+            yield from self.recorder.standing(waiting.plan, (why,))
+        elif self.options.dry:
+            yield from self._forecast(waiting, self.recorder.why(waiting, made), not same)
+        else:
+            yield from self.recorder.saved(waiting, made, done.seconds)
+
+    def _forecast(self, waiting: Waiting, why: tuple[str, ...], all_: bool) -> Iterator[Outcome]:
+        yield from forecast_of(waiting, self.manifest, self.out, why, all_=all_)
+
+    def _result(self, done: Done[Task, Made], plan: Plan) -> Made:
+        from briefings.build.worker import Made
+
+        if done.failure and done.failure.kind == "bug" and self.options.trace:
+            raise RuntimeError(f"{done.failure.what}\n{done.failure.traceback}")
+        if done.result is not None:
+            return done.result
+        bug = done.failure is not None and done.failure.kind == "bug"
+        return Made(faults={"": (_fault(done, plan),)}, bug=bug)
+
+    # ---------------------------------------------------------------------- products
+
+    def _products(self, pack: Pack) -> Iterator[Outcome]:
+        """What a pack makes of its briefings: only of all of them, and none an earlier one."""
+        plans = [plan for plan in self.batch.plans if plan.pack is pack]
+        names = product_names(pack)
+        if not names or not all(map(self._chosen, plans)):
+            return
+        lacking = [p.name for p in plans if p.name in self._lacking or p.spec is None]
         if lacking:
             state: State = "to build" if self.options.dry else "not reached"
             why = (f"waits for {', '.join(lacking[:_FEW])}",)
@@ -130,233 +244,10 @@ class Run:
             return
         o = self.options
         yield from Products(
-            pack, plans, self.dataset, self._themed(pack), self.out, self.manifest,
+            pack, plans, self.dataset, self.look.themes, self.out, self.manifest,
             dry=o.dry, force=o.force, trace=o.trace,
+            given=str(o.origin.get("theme_given", "")), limits=o.limits, origin=o.origin,
         ).made()  # fmt: skip
-
-    def _themed(self, pack: Pack) -> Theme:
-        given = str(self.options.origin.get("theme_given", ""))
-        own = pack.folder / pack.theme if pack.theme else None
-        return load_theme(Path(given) if given else own)
-
-    def targets(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
-        """Those that are broken or up to date at once, then the others as they are made."""
-        tasks: list[Task] = []
-        for plan in plans:
-            found = self._looked_at(plan)
-            if isinstance(found, Task):
-                tasks.append(found)
-                continue
-            yield from found
-            if self.options.fail_fast and any(o.failed for o in found):
-                yield from self._not_reached(plans[plans.index(plan) + 1 :], tasks)
-                return
-        yield from self._made(tasks)
-
-    # ----------------------------------------------------------------------- looking
-
-    def _looked_at(self, plan: Plan) -> Task | list[Outcome]:
-        """The task that a plan makes, or what can be said without one."""
-        if plan.spec is None:
-            faults = plan.all_faults(self.dataset)
-            return [Outcome(plan.name, plan.path, faults=faults, state="failed")]
-        try:
-            theme, theme_digest = self._theme(plan)
-        except BriefingError as error:
-            return [Outcome(plan.name, plan.path, faults=error.faults, state="failed")]
-        inputs = inputs_of(plan, self.dataset, theme_digest)
-        found = verdict(plan, inputs, self.manifest, force=self.options.force)
-        if found.current:
-            return [*self._current(plan, ())]
-        waiting = self._waiting[plan.name] = _Waiting(plan, inputs, found)
-        if self.options.dry and not found.look:
-            return [*self._to_build(waiting, found.why)]
-        entry = self.manifest.entries.get(plan.name)
-        known = entry.document if entry and found.look else ""
-        dry = self.options.dry
-        formats, wanting = ((), ()) if dry else (plan.spec.formats, found.wanting)
-        return Task(plan.name, plan.spec, theme, formats, known, wanting, self.options.trace)
-
-    def _theme(self, plan: Plan) -> tuple[Theme, str]:
-        assert plan.spec
-        assert plan.recipe
-        path = Path(plan.recipe.theme) if plan.recipe.theme else theme_of(plan.spec)
-        key = str(path or "")
-        if key not in self._themes:
-            theme = load_theme(path)
-            self._themes[key] = theme, digest(theme)
-        return self._themes[key]
-
-    def _current(self, plan: Plan, why: tuple[str, ...]) -> Iterator[Outcome]:
-        entry = self.manifest.entries[plan.name]
-        for format_ in plan.spec.formats if plan.spec else ():
-            built = entry.files[format_]
-            yield Outcome(plan.name, self.out / built.path, format_, built.size,
-                          state="up to date", why=why, sha256=built.sha256)  # fmt: skip
-
-    def _to_build(self, waiting: _Waiting, why: tuple[str, ...]) -> Iterator[Outcome]:
-        """What would be built, in a dry run; a file's size is that of the last build."""
-        spec, wanting = waiting.plan.spec, waiting.verdict.wanting
-        entry = self.manifest.entries.get(waiting.plan.name)
-        for format_ in spec.formats if spec else ():
-            built = entry.files.get(format_) if entry else None
-            path = self._path(waiting.plan.name, format_)
-            state: State = (
-                "to build" if format_ in wanting or waiting.verdict.look else "up to date"
-            )
-            yield Outcome(waiting.plan.name, path, format_, built.size if built else 0,
-                          state=state, why=why if state == "to build" else ())  # fmt: skip
-
-    # ------------------------------------------------------------------------ making
-
-    def _made(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
-        if not tasks:
-            return
-        work: Work[Dataset, Task, Made] = Work(partial(shared, self.dataset), make)
-        executor = self.options.executor(len(tasks))
-        left = {task.name: task for task in tasks}
-        with closing(executor.run(work, tasks, self.options.limits)) as running:
-            for done in running:
-                del left[done.job.name]
-                failed = False
-                for outcome in self._written(done):
-                    failed = failed or outcome.failed
-                    yield outcome
-                if failed and self.options.fail_fast:
-                    break
-        yield from self._not_reached([], list(left.values()))
-
-    def _not_reached(self, plans: Sequence[Plan], tasks: Sequence[Task]) -> Iterator[Outcome]:
-        for task in tasks:
-            for format_ in task.formats:
-                yield Outcome(task.name, self._path(task.name, format_), format_,
-                              state="not reached")  # fmt: skip
-        for plan in plans:
-            yield Outcome(plan.name, plan.path, state="not reached")
-
-    def _path(self, name: str, format_: str) -> Path:
-        return self.out / f"{name}.{format_}"
-
-    def _written(self, done: Done[Task, Made]) -> Iterator[Outcome]:
-        """What became of a briefing that was made, its files written and recorded."""
-        task, made = done.job, done.result
-        if done.failure and done.failure.kind == "bug" and self.options.trace:
-            raise RuntimeError(f"{done.failure.what}\n{done.failure.traceback}")
-        waiting = self._waiting.pop(task.name)
-        if made is None:
-            fault = _fault(done, waiting.plan)
-            made = Made(
-                faults={"": (fault,)}, bug=bool(done.failure and done.failure.kind == "bug")
-            )
-        if whole := made.faults.get(""):
-            yield Outcome(task.name, waiting.plan.path, faults=whole, bug=made.bug, state="failed",
-                          seconds=done.seconds)  # fmt: skip
-            return
-        same = made.document == task.known
-        if self.options.dry and not (same and not waiting.verdict.wanting):
-            if same:
-                waiting = evolve(waiting, verdict=evolve(waiting.verdict, look=False))
-            yield from self._to_build(waiting, self._why(waiting, made))
-            return
-        if self.options.dry:
-            yield from self._current(waiting.plan, (NOTHING_SHOWN,))
-            return
-        if same and not waiting.verdict.wanting:
-            self._record(waiting, made, {}, self.manifest.entries[task.name].why)
-            yield from self._current(waiting.plan, (NOTHING_SHOWN,))
-            return
-        yield from self._saved(waiting, made, done.seconds)
-
-    def _saved(self, waiting: _Waiting, made: Made, seconds: float) -> Iterator[Outcome]:
-        plan, why = waiting.plan, self._why(waiting, made)
-        files: dict[str, BuiltFile] = {}
-        found: list[Outcome] = []
-        assert plan.spec
-        for format_ in plan.spec.formats:
-            path = self._path(plan.name, format_)
-            base = Outcome(plan.name, path, format_, why=why, seconds=seconds)
-            if format_ in made.files:
-                data = made.files[format_]
-                try:
-                    save(path, data)
-                except BriefingError as error:
-                    found.append(evolve(base, state="failed", faults=error.faults))
-                    continue
-                kept = BuiltFile(
-                    path.relative_to(self.out).as_posix(), bytes_digest(data), len(data)
-                )
-                files[format_] = kept
-                found.append(evolve(base, size=kept.size, sha256=kept.sha256))
-            elif format_ in made.faults:
-                faults = made.faults[format_]
-                found.append(evolve(base, state="failed", faults=faults, bug=made.bug))
-            else:  # it stands as it was
-                found += [o for o in self._current(plan, ()) if o.format == format_]
-        if files:
-            self._record(waiting, made, files, why)
-        yield from found
-
-    def _record(
-        self, waiting: _Waiting, made: Made, files: Mapping[str, BuiltFile], why: tuple[str, ...]
-    ) -> None:
-        """Write down what the files of a briefing were built from.
-
-        Files of an earlier build that were not written again stay recorded only where they
-        still say the same.
-        """
-        plan, inputs = waiting.plan, waiting.inputs
-        before = self.manifest.entries.get(plan.name)
-        same = (
-            before is not None and before.document == made.document and not _other(before, inputs)
-        )
-        kept = {**before.files, **files} if before and same else files
-        pointers, tables = self.manifest.keep(made.provenance)
-        digests = inputs.digests
-        for name, key, row in (("specs", digests["spec"], inputs.spec),
-                               ("programs", digests["program"], dict(program()))):  # fmt: skip
-            table = getattr(self.manifest, name)
-            if key not in table:
-                table[key] = row
-                tables[name] = {key: row}
-        assert plan.recipe
-        entry = Entry(
-            recipe={**plan.recipe.as_json(), "words": words_of(plan), **self._asked(plan)},
-            inputs=digests,
-            reads=made.reads,
-            document=made.document,
-            title=made.title,
-            subject=made.subject,
-            about=made.about,
-            as_at=made.as_at,
-            why=why,
-            files=kept,
-            key_points=made.key_points,
-            **pointers,
-        )
-        self.manifest.add(plan.name, entry, tables)
-
-    def _asked(self, plan: Plan) -> dict[str, object]:
-        """Which file asked for it and how, so that the same can be asked again."""
-        return {"spec": plan.path.as_posix(), **self.options.origin}
-
-    def _why(self, waiting: _Waiting, made: Made) -> tuple[str, ...]:
-        """The reasons of a build, down to the facts that changed."""
-        why = waiting.verdict.why
-        before = self.manifest.entries.get(waiting.plan.name)
-        if before is None or before.document == made.document:
-            return why
-        told = differences(self.manifest.provenance(waiting.plan.name), made.provenance)
-        words = [change.words() for change in told]
-        if len(words) > _FEW:
-            words = [*words[:_FEW], f"and {len(words) - _FEW} more"]
-        if not words and not why:
-            words = ["the data has changed"]
-        return (*why, *words)
-
-
-def _other(before: Entry, inputs: Inputs) -> bool:
-    """Whether anything but the data has changed, so that bytes may differ."""
-    return any(before.inputs[n] != d for n, d in inputs.digests.items() if n != "data")
 
 
 def _fault(done: Done[Task, Made], plan: Plan) -> Fault:
@@ -368,5 +259,5 @@ def _fault(done: Done[Task, Made], plan: Plan) -> Fault:
         "worker died": "look for what ended the process: the system's memory, or a person",
         "bug": "run `briefings --trace build` on it and report what that prints",
     }
-    place = Place(str(plan.path))
-    return Fault(f"{done.job.name}: {done.failure.what}", remedies[done.failure.kind], place=place)
+    what = f"{done.job.name}: {done.failure.what}"
+    return Fault(what, remedies[done.failure.kind], place=Place(str(plan.path)))

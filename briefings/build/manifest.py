@@ -1,29 +1,28 @@
 """``manifest.json`` in the output folder: what each file there was built from.
 
-A finished briefing is added to a journal beside it (``manifest.journal``, a line of JSON
-each), so that a run that is killed has lost nothing it did; the journal is folded into the
-manifest when a run ends, and when the next one starts.  The manifest claims no file before
-the file is whole on the disk.
+A finished briefing is added to a :mod:`~briefings.build.journal` beside it, which is folded
+into the manifest when a run ends, and when the next one starts.  The manifest claims no file
+before the file is whole on the disk.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
 
+from briefings.build import journal
 from briefings.errors import Fault, Place, WriteError
 from briefings.provenance import Provenance
 from briefings.reads import digest
 from briefings.saving import save
 
-__all__ = ["JOURNAL", "NAME", "BuiltFile", "Entry", "Manifest", "load"]
+__all__ = ["NAME", "BuiltFile", "Entry", "Manifest", "load"]
 
 NAME = "manifest.json"
-JOURNAL = "manifest.journal"
 VERSION = 1
 
 
@@ -74,8 +73,11 @@ class Entry:
         """What :meth:`as_json` gave."""
         pairs = {name: tuple(tuple(p) for p in kept[name]) for name in ("sources", "passages")}
         lists = {name: tuple(kept[name]) for name in ("facts", "standings", "why")}
-        files = {f: BuiltFile(**b) for f, b in kept["files"].items()}
-        return cls(**{**kept, **pairs, **lists, "files": files})
+        return cls(**{**kept, **pairs, **lists, "files": _files(kept)})
+
+
+def _files(kept: Mapping[str, Any]) -> dict[str, BuiltFile]:
+    return {format_: BuiltFile(**built) for format_, built in kept["files"].items()}
 
 
 _NAMES = ("recipe", "inputs", "reads", "document", "title", "subject", "about", "as_at", "facts",
@@ -86,14 +88,15 @@ _NAMES = ("recipe", "inputs", "reads", "document", "title", "subject", "about", 
 class Manifest:
     """What stands in an output folder.
 
-    ``specs``, ``programs``, ``facts``, ``standings`` and ``sources`` are tables that the
-    entries point into.
+    ``specs``, ``programs``, ``themes``, ``facts``, ``standings`` and ``sources`` are tables
+    that the entries point into.  ``packs`` holds what packs made of their briefings, by kind.
     """
 
     folder: Path
     entries: dict[str, Entry] = field(factory=dict)
     specs: dict[str, Any] = field(factory=dict)
     programs: dict[str, Any] = field(factory=dict)
+    themes: dict[str, Any] = field(factory=dict)
     facts: dict[str, Any] = field(factory=dict)
     standings: dict[str, Any] = field(factory=dict)
     sources: dict[str, Any] = field(factory=dict)
@@ -121,6 +124,28 @@ class Manifest:
                     return name, format_
         return None
 
+    def of_product(self, path: Path) -> tuple[str, str, str] | None:
+        """The pack, the kind and the format whose file is at ``path``."""
+        for pack, kinds in self.packs.items():
+            for kind in kinds:
+                for format_, built in self.products(pack, kind).items():
+                    if (self.folder / built.path).resolve() == path.resolve():
+                        return pack, kind, format_
+        return None
+
+    def products(self, pack: str, kind: str) -> dict[str, BuiltFile]:
+        """The files of what a pack made of its briefings, by format."""
+        kept = self.packs.get(pack, {}).get(kind)
+        return _files(kept) if kept else {}
+
+    def files(self) -> Iterator[str]:
+        """Every file that is recorded, by its path within the folder."""
+        for entry in self.entries.values():
+            yield from (built.path for built in entry.files.values())
+        for pack, kinds in self.packs.items():
+            for kind in kinds:
+                yield from (built.path for built in self.products(pack, kind).values())
+
     def keep(self, provenance: Provenance) -> tuple[dict[str, Any], dict[str, Any]]:
         """Put facts and sources into the tables; gives what an entry says of them, and what is
         new in the tables."""
@@ -145,41 +170,49 @@ class Manifest:
     # ---------------------------------------------------------------------- on the disk
 
     def add(self, name: str, entry: Entry, tables: Mapping[str, Any]) -> None:
-        """Take a briefing in, and write it to the journal.  Raises WriteError."""
+        """Take a briefing in, and write it to the journal."""
         self.entries[name] = entry
         self.changed = True
-        line = json.dumps({"name": name, "entry": entry.as_json(), "tables": tables},
-                          ensure_ascii=False, separators=(",", ":"))  # fmt: skip
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / JOURNAL).open("a", encoding="utf-8") as stream:
-                stream.write(line + "\n")
-        except OSError as error:
-            raise WriteError(_refused(self.folder / JOURNAL, error)) from None
+        row = {"name": name, "entry": entry.as_json(), "tables": tables}
+        journal.append(self.folder, row)
 
     def save(self) -> None:
         """Fold the journal into the manifest.  Raises WriteError."""
-        if not self.changed and not (self.folder / JOURNAL).exists():
+        left = self.folder / journal.NAME
+        if not self.changed and not left.exists():
             return
-        self._prune()
+        self._forget()
+        for name, keys in self._used().items():
+            table = getattr(self, name)
+            for key in table.keys() - keys:
+                del table[key]
         save(self.folder / NAME, self.dumps().encode())
-        (self.folder / JOURNAL).unlink(missing_ok=True)
+        left.unlink(missing_ok=True)
         self.changed = False
 
-    def _prune(self) -> None:
-        """Drop what no entry points to."""
+    def _forget(self) -> None:
+        """Drop what is not there any more and was not built again."""
+        there = {n: e for n, e in self.entries.items() if self._any(e.files.values())}
+        self.entries = there
+        for kinds in self.packs.values():
+            for kind in [k for k in kinds if not self._any(_files(kinds[k]).values())]:
+                del kinds[kind]
+        self.packs = {name: kinds for name, kinds in self.packs.items() if kinds}
+
+    def _any(self, files: Iterable[BuiltFile]) -> bool:
+        return any((self.folder / built.path).exists() for built in files)
+
+    def _used(self) -> dict[str, set[str]]:
+        """What the entries point to, by table."""
         entries = self.entries.values()
-        used = {
+        return {
             "specs": {e.inputs["spec"] for e in entries},
             "programs": {e.inputs["program"] for e in entries},
+            "themes": {e.inputs["theme"] for e in entries},
             "facts": {key for e in entries for key in e.facts},
             "standings": {key for e in entries for key in e.standings},
             "sources": {id for e in entries for id, _ in e.sources},
         }
-        for name, keys in used.items():
-            table = getattr(self, name)
-            for key in table.keys() - keys:
-                del table[key]
 
     def dumps(self) -> str:
         """As JSON: a line for each briefing and for each entry of a table."""
@@ -192,7 +225,7 @@ class Manifest:
         return "{" + ",\n".join(parts) + "}\n"
 
 
-_TABLES = ("specs", "programs", "packs", "sources", "standings", "facts")
+_TABLES = ("specs", "programs", "themes", "packs", "sources", "standings", "facts")
 _EMPTY: dict[str, Any] = json.loads(Provenance().dumps())
 
 
@@ -220,18 +253,28 @@ def load(folder: Path) -> Manifest:
     try:
         kept = json.loads(path.read_bytes())
         _fill(manifest, kept)
+        _check(manifest)
     except FileNotFoundError:
         pass
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"the manifest cannot be read: {error}"
         remedy = "delete it, and everything is built anew"
         raise WriteError(Fault(what, remedy, place=Place(str(path)))) from None
-    for told in _journal(folder / JOURNAL):
-        manifest.entries[told["name"]] = Entry.from_json(told["entry"])
-        for name, rows in told["tables"].items():
-            getattr(manifest, name).update(rows)
-        manifest.changed = True
+    _replay(manifest)
     return manifest
+
+
+def _replay(manifest: Manifest) -> None:
+    """Take in what a killed run has left in its journal, as far as it can be understood."""
+    for row in journal.rows(manifest.folder):
+        try:
+            name, entry, tables = row["name"], Entry.from_json(row["entry"]), row["tables"]
+        except (KeyError, TypeError):  # another version's: its files are built anew
+            return
+        manifest.entries[name] = entry
+        for table, kept in tables.items():
+            getattr(manifest, table).update(kept)
+        manifest.changed = True
 
 
 def _fill(manifest: Manifest, kept: Mapping[str, Any]) -> None:
@@ -239,22 +282,10 @@ def _fill(manifest: Manifest, kept: Mapping[str, Any]) -> None:
         raise ValueError(f"its version is {kept['version']!r}, and {VERSION} is known")
     manifest.entries = {n: Entry.from_json(e) for n, e in kept["briefings"].items()}
     for name in _TABLES:
-        setattr(manifest, name, kept[name])
+        setattr(manifest, name, kept.get(name, {}))
 
 
-def _journal(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines; the last may have been cut off."""
-    try:
-        lines = path.read_bytes().split(b"\n")[:-1]
-    except FileNotFoundError:
-        return
-    for line in lines:
-        try:
-            yield json.loads(line)
-        except ValueError:  # two runs at once are kept apart by the lock: the disk has lost it
-            continue
-
-
-def _refused(path: Path, error: OSError) -> Fault:
-    what = f"the journal cannot be written: {error.strerror or error}"
-    return Fault(what, "make room, or choose another folder with --out", place=Place(str(path)))
+def _check(manifest: Manifest) -> None:
+    for name, keys in manifest._used().items():
+        if lost := keys - getattr(manifest, name).keys():
+            raise ValueError(f"{min(lost)!r} is not in its table {name!r}")

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from briefings import archive, packindex
-from briefings.build.fingerprint import digest, file_digest, program, same_file
-from briefings.build.manifest import BuiltFile, Entry, Manifest
+from briefings.build.fingerprint import file_digest, same_file
+from briefings.build.manifest import BuiltFile, Manifest
 from briefings.build.outcome import Outcome
-from briefings.build.plans import Plan
-from briefings.build.rendering import styled, write_formats
 from briefings.build.staleness import FIRST
-from briefings.build.worker import bug, on_place
-from briefings.combine import Part, combined
-from briefings.compose import drafted
-from briefings.document import Document
-from briefings.errors import BriefingError, Fault, Place, WriteError
+from briefings.build.themes import Themes
+from briefings.build.wholes import Asked, Maker
+from briefings.errors import BriefingError, Fault, Place
+from briefings.executors import Limits, Work, in_process
 from briefings.pack import Pack
-from briefings.reads import digest as bytes_digest
 from briefings.records import Dataset
 from briefings.saving import save
-from briefings.theme import Theme
 
-__all__ = ["Products", "product_names"]
+if TYPE_CHECKING:
+    from briefings.build.plans import Plan
 
-_PARTS = "its parts have changed"
+__all__ = ["CHANGES", "Products", "product_names"]
+
+CHANGES = {
+    "parts": "its parts have changed",
+    "title": "its title has changed",
+    "theme": "the theme has changed",
+    "program": "the program has changed",
+}
 
 
 def product_names(pack: Pack) -> dict[str, str]:
@@ -46,12 +48,15 @@ class Products:
     pack: Pack
     plans: Sequence[Plan]
     dataset: Dataset
-    theme: Theme
+    themes: Themes
     out: Path
     manifest: Manifest
     dry: bool = False
     force: bool = False
     trace: bool = False
+    given: str = ""  # a theme in place of the pack's own
+    limits: Limits = field(factory=Limits)
+    origin: Mapping[str, object] = field(factory=dict)
 
     def made(self) -> Iterator[Outcome]:
         """Each product in turn; a later one holds the earlier ones.
@@ -59,166 +64,161 @@ class Products:
         One that fails leaves its earlier file as it was, and those after it are not reached.
         """
         names = product_names(self.pack)
-        makers = {"combined": self._combined, "index": self._index, "zip": self._zip}
-        for kind, name in names.items():
+        for number, kind in enumerate(names):
             try:
-                yield from makers[kind](name)
+                yield from self._product(self._asked(kind, names[kind]))
             except BriefingError as error:
-                yield self._failed(name, error.faults)
+                yield self._failed(names[kind], error.faults)
+                yield from self._not_reached([*names.values()][number + 1 :])
                 return
-            except Exception as error:
-                if self.trace:
-                    raise
-                yield evolve(self._failed(name, (bug(error, self._place),)), bug=True)
-                return
-
-    @property
-    def _place(self) -> Place | None:
-        return Place(self.pack.file.name) if self.pack.file else None
 
     def _failed(self, name: str, faults: Sequence[Fault]) -> Outcome:
-        path = Path(self.pack.file.name) if self.pack.file else Path(name)
-        placed = tuple(f if f.place else evolve(f, place=self._place) for f in faults)
-        return Outcome(name, path, faults=placed, state="failed")
+        place = Place(self._path)
+        placed = tuple(f if f.place else evolve(f, place=place) for f in faults)
+        bug = any(fault.what.startswith("a bug of ours") for fault in faults)
+        return Outcome(name, Path(self._path), faults=placed, state="failed", bug=bug)
+
+    def _not_reached(self, names: Sequence[str]) -> Iterator[Outcome]:
+        yield from (Outcome(name, Path(self._path), state="not reached") for name in names)
 
     @property
-    def _entries(self) -> list[tuple[str, Entry]]:
-        return [(p.name, self.manifest.entries[p.name]) for p in self.plans]
-
-    # ---------------------------------------------------------------- one document of all
-
-    def _combined(self, name: str) -> Iterator[Outcome]:
-        whole = self.pack.combined
-        assert whole
-        inputs = digest([
-            [(n, e.document) for n, e in self._entries], self._title, whole.subtitle,
-            digest(self.theme), program(),
-        ])  # fmt: skip
-
-        def make() -> Mapping[str, bytes]:
-            document = styled(self._document(), self.theme)
-            written = write_formats(document, evolve(self.theme, cover=True), whole.formats)
-            return {format_: write() for format_, write in written.items()}
-
-        yield from self._kept("combined", name, inputs, whole.formats, make)
+    def _path(self) -> str:
+        return self.pack.file.name if self.pack.file else self.pack.pack
 
     @property
-    def _title(self) -> str:
+    def _theme(self) -> str:
+        return self.given or ((self.pack.folder / self.pack.theme).as_posix()
+                              if self.pack.theme else "")  # fmt: skip
+
+    def _asked(self, kind: str, name: str) -> Asked:
         whole = self.pack.combined
-        return (whole.title if whole else "") or self.pack.title
+        title = whole.title if whole and kind == "combined" else ""
+        formats: dict[str, tuple[str, ...]] = {"index": ("html",), "zip": ("zip",)}
+        return Asked(
+            kind=kind,
+            name=name,
+            title=title or self.pack.title,
+            subtitle=whole.subtitle if whole and kind == "combined" else "",
+            formats=formats.get(kind, whole.formats if whole else ()),
+            parts=tuple((p.name, p.spec.formats) for p in self.plans if p.spec),
+            theme=self._theme,
+        )
 
-    def _document(self) -> Document:
-        parts = []
-        for plan in self.plans:
-            assert plan.spec
-            try:
-                parts.append(Part(plan.name, drafted(plan.spec, self.dataset)))
-            except BriefingError as error:
-                raise type(error)([on_place(f, plan.spec) for f in error.faults]) from None
-        whole = self.pack.combined
-        return combined(self._title, parts, subtitle=whole.subtitle if whole else "")
+    @property
+    def _maker(self) -> Maker:
+        specs = {plan.name: plan.spec for plan in self.plans if plan.spec}
+        style = self.themes.at(Path(self._theme) if self._theme else None)
+        return Maker(self.pack.pack, self.manifest, self.dataset, style, specs.__getitem__)
 
-    # ---------------------------------------------------------------------- page and ZIP
+    # ------------------------------------------------------------------------ one of them
 
-    def _index(self, name: str) -> Iterator[Outcome]:
-        entries = [self._listed(n, e) for n, e in self._entries]
-        kept = self._files("combined")
-        whole = packindex.Entry(self._title, _linked(kept)) if kept else None
-        # The ZIP holds this page, so the page cannot tell how large the ZIP is.
-        inputs = digest([
-            [(e.title, [*map(tuple, e.files)], e.group, e.subject, e.as_at) for e in entries],
-            [*map(tuple, whole.files)] if whole else [],
-            self.pack.title, digest(self.theme), program(),
-        ])  # fmt: skip
-
-        def make() -> Mapping[str, bytes]:
-            return {"html": packindex.page(self.pack.title, entries, self.theme, whole=whole)}
-
-        yield from self._kept("index", name, inputs, ("html",), make)
-
-    def _listed(self, name: str, entry: Entry) -> packindex.Entry:
-        plan = next(p for p in self.plans if p.name == name)
-        formats = plan.spec.formats if plan.spec else ()
-        files = {str(f): entry.files[f] for f in formats if f in entry.files}
-        return packindex.Entry(entry.title, _linked(files), "", entry.about, entry.as_at)
-
-    def _zip(self, name: str) -> Iterator[Outcome]:
-        files = [entry.files[f] for (_, entry), plan in zip(self._entries, self.plans, strict=True)
-                 for f in (plan.spec.formats if plan.spec else ()) if f in entry.files]  # fmt: skip
-        files += [b for kind in ("combined", "index") for b in self._files(kind).values()]
-        inputs = digest([(built.path, built.sha256) for built in files])
-        path = self.out / f"{name}.zip"
-        if (old := self._standing("zip", inputs, ("zip",))) or self.dry:
-            yield old or Outcome(name, path, "zip", state="to build", why=(_PARTS,))
+    def _product(self, asked: Asked) -> Iterator[Outcome]:
+        maker = self._maker
+        inputs = maker.inputs(asked)
+        why = self._why(asked, inputs)
+        files = maker.files(asked.kind)
+        if not why:
+            for format_, built in files.items():
+                yield Outcome(asked.name, self.out / built.path, format_, built.size,
+                              state="up to date", sha256=built.sha256)  # fmt: skip
             return
-        archive.save(path, ((b.path, self._whole(b)) for b in files))
-        yield from self._recorded("zip", name, inputs, [path])
+        paths = {format_: self.out / f"{asked.name}.{format_}" for format_ in asked.formats}
+        if self.dry:
+            for format_, path in paths.items():
+                size = files[format_].size if format_ in files else 0
+                yield Outcome(asked.name, path, format_, size, state="to build", why=why)
+            return
+        self._written(maker, asked, paths)
+        yield from self._recorded(asked, inputs, paths, why)
 
-    def _whole(self, built: BuiltFile) -> bytes:
-        """The bytes of a file, if they are those that were built."""
-        data = (self.out / built.path).read_bytes()
-        if bytes_digest(data) != built.sha256:
-            place = Place(str(self.out / built.path))
-            raise WriteError(Fault("the file has changed since it was built",
-                                      "build again", place=place))  # fmt: skip
-        return data
+    def _why(self, asked: Asked, inputs: Mapping[str, str]) -> tuple[str, ...]:
+        """Why the product has to be made; nothing where it stands as it was made."""
+        kept = self._record.get(asked.kind)
+        if kept is None:
+            return (FIRST,)
+        if self.force:
+            return ("--force was given",)
+        before = kept["digests"]
+        if changed := [words for name, words in CHANGES.items()
+                       if before.get(name) != inputs.get(name)]:  # fmt: skip
+            return tuple(changed)
+        files = self.manifest.products(self.pack.pack, asked.kind)
+        if {f: b.path for f, b in files.items()} != {f: f"{asked.name}.{f}" for f in asked.formats}:
+            return ("its name or its formats have changed",)
+        return tuple(self._lacking(built) for built in files.values() if self._lacking(built))
+
+    def _lacking(self, built: BuiltFile) -> str:
+        path = self.out / built.path
+        if not path.exists():
+            return f"{path} is not there"
+        return "" if same_file(path, built.sha256) else f"{path} is not the file that was built"
+
+    def _written(self, maker: Maker, asked: Asked, paths: Mapping[str, Path]) -> None:
+        from briefings import archive
+
+        if asked.kind == "zip":
+            archive.save(paths["zip"], maker.packed(asked))
+            return
+        for format_, data in self._limited(maker, asked).items():
+            save(paths[format_], data)
+
+    def _limited(self, maker: Maker, asked: Asked) -> Mapping[str, bytes]:
+        """Made within the limits of as many briefings as it holds.  Raises BriefingError."""
+        seconds, megabytes, parts = self.limits.seconds, self.limits.megabytes, len(asked.parts)
+        limits = Limits(seconds and seconds * parts, megabytes and megabytes * parts)
+        work: Work[None, Asked, Mapping[str, bytes] | BriefingError] = Work(
+            lambda: None, lambda _, asked: _told(maker, asked)
+        )
+        (done,) = in_process().run(work, [asked], limits)
+        if done.failure:
+            raise BriefingError(self._fault(asked, done.failure))
+        if isinstance(done.result, BriefingError):
+            raise done.result
+        return done.result or {}
+
+    def _fault(self, asked: Asked, failure: Any) -> Fault:
+        if failure.kind != "bug":
+            remedy = "raise the limit, or leave `combined` out of the pack"
+            return Fault(f"{asked.name}: {failure.what}", remedy)
+        if self.trace:
+            raise RuntimeError(f"{failure.what}\n{failure.traceback}")
+        remedy = "run `briefings --trace build` on it and report what that prints"
+        return Fault(f"a bug of ours: {failure.what}", remedy)
 
     # -------------------------------------------------------------------------- recorded
 
     @property
     def _record(self) -> dict[str, Any]:
-        kept: dict[str, Any] = self.manifest.packs.setdefault(self.pack.pack, {})
+        kept: dict[str, Any] = self.manifest.packs.get(self.pack.pack, {})
         return kept
 
-    def _files(self, kind: str) -> dict[str, BuiltFile]:
-        kept = self._record.get(kind, {}).get("files", {})
-        return {format_: BuiltFile(**built) for format_, built in kept.items()}
-
-    def _standing(self, kind: str, inputs: str, formats: Sequence[str]) -> Outcome | None:
-        """The last of a product's files, if all of them stand as they were built."""
-        files = self._files(kind)
-        if self.force or self._record.get(kind, {}).get("inputs") != inputs:
-            return None
-        if set(files) != set(formats):
-            return None
-        if not all(same_file(self.out / b.path, b.sha256) for b in files.values()):
-            return None
-        format_, built = [*files.items()][-1]
-        return Outcome(self.pack.pack, self.out / built.path, format_, built.size,
-                       state="up to date", sha256=built.sha256)  # fmt: skip
-
-    def _kept(
-        self, kind: str, name: str, inputs: str, formats: Sequence[str], make: Any
-    ) -> Iterator[Outcome]:
-        if self._standing(kind, inputs, formats):
-            for format_, built in self._files(kind).items():
-                yield Outcome(name, self.out / built.path, format_, built.size,
-                              state="up to date", sha256=built.sha256)  # fmt: skip
-            return
-        if self.dry:
-            for format_ in formats:
-                path = self.out / f"{name}.{format_}"
-                yield Outcome(name, path, format_, state="to build", why=(_PARTS,))
-            return
-        paths = []
-        for format_, data in make().items():
-            paths.append(self.out / f"{name}.{format_}")
-            save(paths[-1], data)
-        yield from self._recorded(kind, name, inputs, paths)
-
     def _recorded(
-        self, kind: str, name: str, inputs: str, paths: Sequence[Path]
-    ) -> Iterator[Outcome]:
+        self, asked: Asked, inputs: Mapping[str, str], paths: Mapping[str, Path],
+        why: tuple[str, ...],
+    ) -> Iterator[Outcome]:  # fmt: skip
         """Write down what files hold that are whole on the disk."""
-        why = (FIRST if kind not in self._record else _PARTS,)
         files = {}
-        for path in paths:
-            format_, size, sha256 = path.suffix[1:], path.stat().st_size, file_digest(path)
-            files[format_] = {"path": path.name, "sha256": sha256, "size": size}
-            yield Outcome(name, path, format_, size, why=why, sha256=sha256)
-        self._record[kind] = {"inputs": inputs, "files": files}
+        for format_, path in paths.items():
+            size, sha256 = path.stat().st_size, file_digest(path)
+            files[format_] = {"path": path.relative_to(self.out).as_posix(), "sha256": sha256,
+                              "size": size}  # fmt: skip
+            yield Outcome(asked.name, path, format_, size, why=why, sha256=sha256)
+        kept = {
+            "inputs": inputs["parts"],
+            "digests": dict(inputs),
+            "files": files,
+            "asked": asked.as_json(),
+            "spec": self._path,
+            "why": list(why),
+            **self.origin,
+        }
+        self.manifest.packs.setdefault(self.pack.pack, {})[asked.kind] = kept
         self.manifest.changed = True
 
 
-def _linked(files: Mapping[str, BuiltFile]) -> tuple[packindex.File, ...]:
-    return tuple(packindex.File(format_, b.path, b.size) for format_, b in files.items())
+def _told(maker: Maker, asked: Asked) -> Mapping[str, bytes] | BriefingError:
+    """What a user can put right is no bug, and so is not raised inside an executor."""
+    try:
+        return maker.made(asked)
+    except BriefingError as error:
+        return error

@@ -13,11 +13,24 @@ from attrs import field, frozen
 from briefings.build.fingerprint import digest, program, same_file
 from briefings.build.manifest import Entry, Manifest
 from briefings.build.plans import Plan
+from briefings.build.themes import Themed
 from briefings.records import Dataset
 
-__all__ = ["FIRST", "Inputs", "Verdict", "inputs_of", "verdict", "words_of"]
+__all__ = [
+    "DATA",
+    "FIRST",
+    "Inputs",
+    "Verdict",
+    "data_digest",
+    "inputs_of",
+    "program_change",
+    "theme_change",
+    "verdict",
+    "words_of",
+]
 
 FIRST = "not built before"
+DATA = "the data has changed"
 
 
 @frozen
@@ -26,37 +39,46 @@ class Inputs:
 
     digests: Mapping[str, str]
     spec: Any = field(repr=False)
+    theme: Mapping[str, str] = field(repr=False)
+
+    def tables(self) -> Iterator[tuple[str, str, Any]]:
+        """A row for each of the manifest's tables of inputs: its name, the key, the row."""
+        yield "specs", self.digests["spec"], self.spec
+        yield "themes", self.digests["theme"], dict(self.theme)
+        yield "programs", self.digests["program"], dict(program())
 
 
 @frozen
 class Verdict:
-    """What to do: ``wanting`` are the formats to build whatever the data says.
+    """What to do: ``wanting`` are the formats to build whatever the briefing says, and ``why``.
 
-    With ``look`` the data has changed: only composing tells whether the briefing has, too.
+    What it says and the theme decide the bytes.  So where only ``look`` has changed, composing
+    tells whether anything is out of date at all.
     """
 
     wanting: tuple[str, ...]
-    why: tuple[str, ...]
-    look: bool = False
+    why: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
 
     @property
     def current(self) -> bool:
         return not self.wanting and not self.look
 
 
-def inputs_of(plan: Plan, dataset: Dataset, theme: str) -> Inputs:
-    """The inputs of a plan that has a spec; ``theme`` is the digest of its theme."""
+def inputs_of(plan: Plan, dataset: Dataset, style: Themed) -> Inputs:
+    """The inputs of a plan that has a spec."""
     assert plan.spec
     assert plan.recipe
-    spec = plan.spec.file.data if plan.spec.file else {}
+    data = plan.spec.file.data if plan.spec.file else {}
+    spec = {key: value for key, value in data.items() if key != "formats"}  # of no bearing on any
     digests = {
         "spec": _json_digest(spec),
         "words": _json_digest(words_of(plan)),
         "data": data_digest(dataset),
-        "theme": theme,
+        "theme": style.digest,
         "program": _program_digest(),
     }
-    return Inputs(digests, spec)
+    return Inputs(digests, spec, style.parts)
 
 
 def words_of(plan: Plan) -> dict[str, Any]:
@@ -104,37 +126,47 @@ def verdict(plan: Plan, inputs: Inputs, manifest: Manifest, *, force: bool = Fal
     entry = manifest.entries.get(plan.name)
     if entry is None:
         return Verdict(formats, (FIRST,))
+    look = tuple(_said_otherwise(entry, inputs, manifest, plan))
     if force:
-        return Verdict(formats, ("--force was given",))
-    why = [*_changes(entry, inputs, manifest, plan)]
-    if why:
-        return Verdict(formats, tuple(why))
+        return Verdict(formats, ("--force was given",), look)
+    if painted := tuple(_painted_otherwise(entry, inputs, manifest)):
+        return Verdict(formats, painted, look)
     lacking = {f: reason for f in formats if (reason := _lacking(entry, f, manifest.folder))}
-    look = entry.inputs["data"] != inputs.digests["data"]
     return Verdict(tuple(lacking), tuple(lacking.values()), look)
 
 
-def _changes(entry: Entry, inputs: Inputs, manifest: Manifest, plan: Plan) -> Iterator[str]:
-    """Inputs that always lead to other bytes, or may."""
+def _painted_otherwise(entry: Entry, inputs: Inputs, manifest: Manifest) -> Iterator[str]:
+    """Inputs that may give other bytes to the same words."""
+    before, now = entry.inputs, inputs.digests
+    if before["theme"] != now["theme"]:
+        yield theme_change(manifest.themes[before["theme"]], inputs.theme)
+    if before["program"] != now["program"]:
+        yield program_change(manifest.programs[before["program"]])
+
+
+def _said_otherwise(entry: Entry, inputs: Inputs, manifest: Manifest, plan: Plan) -> Iterator[str]:
+    """Inputs that may lead to other words."""
     before, now = entry.inputs, inputs.digests
     if before["spec"] != now["spec"]:
-        yield _spec_change(manifest.specs.get(before["spec"]), inputs.spec)
+        yield _spec_change(manifest.specs[before["spec"]], inputs.spec)
     if before["words"] != now["words"]:
         yield _words_change(entry.recipe.get("words", {}), words_of(plan))
-    if before["theme"] != now["theme"]:
-        yield "the theme has changed"
-    if before["program"] != now["program"]:
-        yield _program_change(manifest.programs.get(before["program"], {}))
     for path, kept in entry.reads.items():
         if not same_file(Path(path), kept):
             yield f"the file {path} has changed" if Path(path).exists() else f"{path} is gone"
+    if before["data"] != now["data"]:
+        yield DATA
 
 
-def _spec_change(before: Any, now: Any) -> str:
-    if not isinstance(before, dict) or not isinstance(now, dict):
-        return "the spec has changed"
+def _spec_change(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     keys = [k for k in {**before, **now} if before.get(k) != now.get(k)]
-    return f"the spec has changed: {', '.join(keys)}" if keys else "the spec has changed"
+    return f"the spec has changed: {', '.join(keys)}"
+
+
+def theme_change(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Which parts of a theme have changed, in words."""
+    found = [name for name in now if before.get(name) != now[name]]
+    return f"the theme has changed: {', '.join(found)}"
 
 
 def _words_change(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -156,7 +188,8 @@ def _said(word: str | None) -> str:
     return "nothing" if word is None else repr(word)
 
 
-def _program_change(before: Mapping[str, str]) -> str:
+def program_change(before: Mapping[str, str]) -> str:
+    """What of this program is not as it was, in words."""
     now = program()
     found = [f"{n} {before.get(n, '?')} -> {now[n]}" for n in now
              if n != "code" and before.get(n) != now[n]]  # fmt: skip
@@ -167,7 +200,7 @@ def _lacking(entry: Entry, format_: str, folder: Path) -> str:
     """Why one file has to be written; nothing where it stands as it was built."""
     built = entry.files.get(format_)
     if built is None:
-        return f"{format_} was not built before"
+        return f"{format_} was not built with the others"
     path = folder / built.path
     if not path.exists():
         return f"{path} is not there"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic
@@ -21,7 +21,7 @@ from briefings.errors import ClusterError, Fault
 from briefings.executors.interface import Done, Failure, J, Limits, R, S, Work
 from briefings.executors.limits import bug
 from briefings.executors.station import Identity, Order, perform, skew
-from briefings.executors.worker import PROTOCOL, NotReady, unpacked
+from briefings.executors.worker import PROTOCOL, Answer, NotReady, unpacked
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -31,6 +31,7 @@ __all__ = ["Cluster"]
 CONNECT = 10  # seconds for a scheduler to answer
 PATIENCE = 60.0  # seconds without any worker; a new one takes some to start
 TICK = 1.0  # seconds between looks at who has come and gone
+TOGETHER = 16  # results at most that are fetched at once, and so are in memory
 AHEAD = 2  # jobs at a time for each thread of the cluster, so that none waits for its next
 
 
@@ -133,9 +134,8 @@ class _Run(Generic[J, R]):
             while (job := self._next()) is not None:
                 if unsent := self._begin(job):
                     yield unsent
-            with contextlib.suppress(Empty):
-                future = self.ended.get(timeout=TICK)
-                if done := self._done(self.running.pop(future), future):
+            for future, answer in self._heard():
+                if done := self._done(self.running.pop(future), future, answer):
                     yield done
             if monotonic() - self.looked >= TICK:
                 self._look()
@@ -181,12 +181,27 @@ class _Run(Generic[J, R]):
         future.add_done_callback(self.ended.put)
         return None
 
-    def _done(self, job: int, future: Future[Any]) -> Done[J, R] | None:
+    def _heard(self) -> Iterable[tuple[Future[Any], Answer | NotReady | None]]:
+        """What has ended by now, with the answers that are there, fetched all in one go."""
+        futures: list[Future[Any]] = []
+        with contextlib.suppress(Empty):
+            futures.append(self.ended.get(timeout=TICK))
+            while len(futures) < TOGETHER:
+                futures.append(self.ended.get_nowait())
+        whole = [future for future in futures if future.status == "finished"]
+        answers: dict[Future[Any], Answer | NotReady] = {}
+        with contextlib.suppress(Exception):  # each is asked by itself then, and tells its own
+            answers = dict(zip(whole, self.client.gather(whole), strict=True))
+        return [(future, answers.get(future)) for future in futures]
+
+    def _done(
+        self, job: int, future: Future[Any], answer: Answer | NotReady | None
+    ) -> Done[J, R] | None:
         """The end of a job, unless it has to be tried again."""
         from distributed import CancelledError, KilledWorker
 
         try:
-            answer = future.result()
+            answer = answer or future.result()
         except KilledWorker as error:
             if job != self.alone:
                 self.suspects.append(job)

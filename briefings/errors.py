@@ -16,7 +16,9 @@ from attrs import frozen
 __all__ = [
     "EXIT_BUG",
     "EXIT_FAULT",
+    "EXIT_INTERRUPTED",
     "EXIT_PARTIAL",
+    "EXIT_TERMINATED",
     "EXIT_USAGE",
     "BriefingError",
     "ClusterError",
@@ -38,6 +40,8 @@ EXIT_FAULT = 1
 EXIT_USAGE = 2
 EXIT_PARTIAL = 3
 EXIT_BUG = 70
+EXIT_INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
+EXIT_TERMINATED = 143
 
 
 @frozen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ import click
 from briefings.cli.building import (
     batch_of,
     build_options,
-    exit_code,
     formats_option,
     options_of,
-    told,
+    report_options,
 )
 from briefings.cli.options import (
     as_at_option,
@@ -45,36 +43,38 @@ _theme = click.option(
 @_theme
 @as_at_option
 @build_options
+@report_options
 @json_option
 def build(
-    specs: tuple[Path, ...],
-    out: Path,
-    formats: tuple[str, ...],
     folders: tuple[Path, ...],
     data_only: bool,
     theme: Path | None,
     as_at: date | None,
+    reports: tuple[Path, ...],
+    log: Path | None,
     as_json: bool,
     **given: Any,
 ) -> None:
     """Build what is out of date of specs and packs, or of all in a folder (default: specs).
 
     One that fails leaves its earlier files as they were and does not stop the others.
-    Exit code: 0 none failed, 1 all, 3 some, 70 if one failed through a bug of ours.
+    Exit code: 0 none failed, 1 all, 3 some, 70 if one failed through a bug of ours, 130 or 143
+    if the run was stopped.
     """
-    from briefings import build as builder
+    from briefings.cli.log import opened
+    from briefings.cli.running import Run, now
+    from briefings.cli.stopping import stoppable
 
     options = options_of(given, origin(folders, data_only, theme, as_at))
-    dataset = load_data(folders, data_only)
-    batch = batch_of(specs, dataset, formats=formats, theme=theme, as_at=as_at)
-    found = builder.build(batch, dataset, out, options)
-    expected = sum(len(p.spec.formats) if p.spec else 1 for p in batch.plans)
-    outcomes = list(told(found, expected, quiet=as_json))
-    if as_json:
-        print_json({"targets": [_row(o) for o in outcomes]})
-    else:
-        _summary(outcomes)
-    if code := exit_code(outcomes):
+
+    def work(run: Run) -> None:
+        dataset = load_data(folders, data_only)
+        chosen: dict[str, Any] = {"formats": given["formats"], "theme": theme, "as_at": as_at}
+        run.build(batch_of(given["specs"], dataset, **chosen), dataset, given["out"], options)
+
+    with stoppable() as stop, opened(log, now) as events:
+        code = Run(reports, events, theme, stop, as_json).whole(work)
+    if code:
         sys.exit(code)
 
 
@@ -87,30 +87,6 @@ def origin(
         "data_only": data_only,
         "theme_given": theme.as_posix() if theme else "",
         "as_at_given": as_at.isoformat() if as_at else "",
-    }
-
-
-def _summary(outcomes: list[Any]) -> None:
-    """A line where there is more to say than what was built."""
-    counts = Counter(o.state for o in outcomes)
-    always = "built" if counts["failed"] else ""
-    states = ("failed", "not reached", "built", "up to date")
-    words = [f"{counts[s]} {s}" for s in states if counts[s] or s == always]
-    if words != [f"{counts['built']} built"] and words:
-        click.echo(", ".join(words), err=bool(counts["failed"]))
-
-
-def _row(outcome: Any) -> dict[str, Any]:
-    return {
-        "briefing": outcome.name,
-        "path": str(outcome.path),
-        "format": outcome.format or None,
-        "state": outcome.state,
-        "why": list(outcome.why),
-        "bytes": outcome.size or None,
-        "sha256": outcome.sha256 or None,
-        "seconds": round(outcome.seconds, 3),
-        "faults": [f.as_json() for f in outcome.faults],
     }
 
 

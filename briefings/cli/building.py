@@ -1,17 +1,15 @@
-"""The options of a build, and how a build is run and told."""
+"""The options of a build, and what they come to."""
 
 from __future__ import annotations
 
 import fnmatch
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from briefings.cli.options import print_faults
 from briefings.errors import EXIT_BUG, EXIT_FAULT, EXIT_PARTIAL, suggestion
 
 __all__ = [
@@ -21,7 +19,7 @@ __all__ = [
     "exit_code",
     "formats_option",
     "options_of",
-    "told",
+    "report_options",
 ]
 
 FORMATS = ("docx", "pdf", "html")
@@ -63,6 +61,35 @@ _BUILD = (
     click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS",
                  help="How long to wait while another run builds in the folder."),
 )  # fmt: skip
+
+
+_REPORTS = (".json", ".html")
+
+
+def _reports(
+    ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """Files whose endings tell what to write."""
+    for path in value:
+        if path.suffix not in _REPORTS:
+            raise click.BadParameter(f"{str(path)!r} must end in {' or '.join(_REPORTS)}")
+    return value
+
+
+_file = click.Path(dir_okay=False, path_type=Path)
+_TELL = (
+    click.option("--report", "reports", multiple=True, type=_file, callback=_reports,
+                 metavar="FILE", help="Write a report of the run: report.json or report.html."),
+    click.option("--log", "log", type=_file, metavar="FILE",
+                 help="Add a line of JSON for each event to this file."),
+)  # fmt: skip
+
+
+def report_options(command: F) -> F:
+    """Where to tell what was done, beside the screen."""
+    for option in reversed(_TELL):
+        command = option(command)
+    return command
 
 
 def build_options(command: F) -> F:
@@ -126,42 +153,14 @@ def batch_of(
     return builder.batch(paths, dataset, formats=formats, theme=theme, as_at=as_at)
 
 
-def told(outcomes: Iterable[Any], expected: int, *, quiet: bool) -> Iterator[Any]:
-    """Each outcome, printed as it comes; on a terminal under a bar."""
-    if quiet:
-        yield from outcomes
-        return
-    if sys.stdout.isatty() and sys.stderr.isatty():
-        yield from _under_a_bar(outcomes, expected)
-        return
-    for outcome in outcomes:
-        _tell(outcome)
-        yield outcome
-
-
-def _under_a_bar(outcomes: Iterable[Any], expected: int) -> Iterator[Any]:
-    from rich.progress import Progress
-
-    with Progress(transient=True) as progress:
-        task = progress.add_task("building", total=expected)
-        for outcome in outcomes:
-            _tell(outcome)  # above the bar: rich takes over stdout and stderr meanwhile
-            progress.advance(task)
-            yield outcome
-
-
-def _tell(outcome: Any) -> None:
-    if outcome.built:
-        click.echo(f"built {outcome.path} ({max(1, round(outcome.size / 1000)):,} kB)")
-    elif outcome.failed:
-        print_faults(outcome.faults)
-
-
-def exit_code(outcomes: list[Any]) -> int:
-    """0 where nothing failed, 1 all, 3 some, 70 through a bug of ours."""
-    failed = sum(o.failed for o in outcomes)
+def exit_code(outcomes: Sequence[Any]) -> int:
+    """0 where nothing failed, 3 where some files stand all the same, 1 where none does, 70
+    through a bug of ours."""
     if any(o.bug for o in outcomes):
         return EXIT_BUG
-    if not failed:
+    if not any(o.failed for o in outcomes):
         return 0
-    return EXIT_PARTIAL if failed < len(outcomes) else EXIT_FAULT
+    return EXIT_PARTIAL if any(o.state in _STANDING for o in outcomes) else EXIT_FAULT
+
+
+_STANDING = ("built", "up to date")

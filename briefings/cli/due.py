@@ -79,19 +79,19 @@ def run_due(
         )  # fmt: skip
         if dry_run:
             outcomes += _would(found, journal, quiet=as_json)
-    if not dry_run:
-        _resent(run, found, quiet=as_json)
+    unsent = not dry_run and _retried(run, found, quiet=as_json)
     if as_json:
         print_json({"outcomes": [_row(outcome) for outcome in outcomes]})
-    if code := _exit_code(outcomes):
+    if code := _exit_code(outcomes) or (EXIT_FAULT if unsent else 0):
         sys.exit(code)
 
 
-def _resent(run: PackRun, found: Sequence[Any], *, quiet: bool) -> None:
+def _retried(run: PackRun, found: Sequence[Any], *, quiet: bool) -> bool:
     """Mail that is due to be tried again; nobody else may be there to do it."""
-    words = run.resend(found)
+    words, failed = run.retried(found)
     if words and not quiet:
-        click.echo(f"mail that was put off: {words}")
+        click.echo(f"mail that was put off: {words}", err=failed)
+    return failed
 
 
 def _would(found: Sequence[Any], journal: Any, *, quiet: bool) -> list[Any]:
@@ -164,7 +164,7 @@ def run(packs: tuple[Path, ...], out: Path, **given: Any) -> None:
 
     def looked() -> None:
         try:
-            _resent(runs, found, quiet=False)
+            _retried(runs, found, quiet=False)
         except BriefingError as error:
             print_faults(error.faults)
 

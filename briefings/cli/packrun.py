@@ -8,26 +8,23 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 from attrs import frozen
 
-from briefings.cli import mailing
+from briefings.cli import mailed
 from briefings.cli.build import origin
 from briefings.cli.mailing import account_option
 from briefings.cli.options import data_options, load_data
-from briefings.errors import Fault, MailError
+from briefings.errors import Fault
 
 __all__ = ["PackRun", "run_options"]
 
 _PATIENCE = 600.0  # seconds to wait while somebody else builds in the folder
 _FEW = 3  # faults that a ledger needs to say what went wrong
 
-_yes = click.option("--yes", is_flag=True, help="Send by a route that was never used, too.")
-
 
 def run_options(command: Any) -> Any:
     """What a run needs: the data, and the account to send through."""
-    return data_options(account_option(_yes(command)))
+    return data_options(account_option(command))
 
 
 @frozen
@@ -42,19 +39,14 @@ class PackRun:
     folders: tuple[Path, ...]
     data_only: bool
     account: Path | None
-    yes: bool
 
     def __call__(self, pack: Any, occurrence: Any) -> Any:
         from briefings.schedule import Result
 
         outcomes = self._built(pack)
-        words = [_words(outcomes)]
-        failed = any(outcome.failed for outcome in outcomes)
-        if pack.mail is not None:
-            sent = self._sent(pack, occurrence, outcomes)
-            words.append(sent.words)
-            failed = failed or sent.failed
-        return Result("; ".join(words), failed)
+        sent, unsent = mailed.mailed(pack, self.out, occurrence, outcomes, self.account)
+        words = "; ".join(filter(None, [_words(outcomes), sent]))
+        return Result(words, failed=unsent or any(outcome.failed for outcome in outcomes))
 
     def _built(self, pack: Any) -> list[Any]:
         from briefings import build as builder
@@ -72,51 +64,11 @@ class PackRun:
             raise RuntimeError(_listed(bug.faults))
         return outcomes
 
-    def _sent(self, pack: Any, occurrence: Any, outcomes: Sequence[Any]) -> Any:
-        from briefings.mail.posting import Posting, mail_of
-        from briefings.schedule import Result
-
-        unfit = {o.name: "it could not be built" for o in outcomes
-                 if o.state not in ("built", "up to date")}  # fmt: skip
-        at = occurrence.at.astimezone(pack.schedule.zone)
-        posting = Posting(
-            mail_of(pack), pack.pack, pack.folder, self.out, occurrence.key, at, unfit
-        )
-        with mailing.book(self.out) as outbox:
-            plan = posting.plan(outbox)
-            self._agreed(posting, plan, outbox)
-            put = outbox.put(plan.messages, mailing.now())
-            done, stopped = self._delivered(outbox, [*put.new, *put.known])
-        return Result(*_mail_words(plan, put, done, stopped))
-
-    def _agreed(self, posting: Any, plan: Any, outbox: Any) -> None:
-        """The first mails of a route want a person's word, and nobody is here to give it."""
-        new = [] if self.yes else posting.untried(plan, outbox)
-        if new:
-            routes = ", ".join(repr(name) for name in new)
-            what = f"no mail was sent: nothing was ever sent by the route {routes}"
-            remedy = "send it once with `briefings mail send`, or give --yes"
-            raise MailError(Fault(what, remedy))
-
-    def _delivered(self, outbox: Any, ids: list[int] | None) -> tuple[list[Any], str]:
-        from briefings import ledger
-
-        if not outbox.due(mailing.now(), ids):
-            return [], ""
-        given = mailing.account_of(self.account)
-        with ledger.presence(self.out) as name:
-            sender = mailing.sender(outbox, *given, self.out, name)
-            return list(sender.deliver(ids)), sender.stopped
-
-    def resend(self, packs: Iterable[Any]) -> str:
-        """Send what a server put off and what is due to be tried again, in words; or nothing."""
+    def retried(self, packs: Iterable[Any]) -> tuple[str, bool]:
+        """Send what is due to be tried again; what came of it, and if it failed."""
         if not any(one.pack.mail for one in packs):
-            return ""
-        with mailing.book(self.out) as outbox:
-            done, stopped = self._delivered(outbox, None)
-        states = Counter(one.state for one in done)
-        words = [f"{count} {state}" for state, count in sorted(states.items())]
-        return ", ".join([*words, *([stopped] if stopped else [])])
+            return "", False
+        return mailed.retried(self.out, self.account)
 
 
 def _words(outcomes: Sequence[Any]) -> str:
@@ -125,19 +77,6 @@ def _words(outcomes: Sequence[Any]) -> str:
     words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     faults = [fault for outcome in outcomes if outcome.failed for fault in outcome.faults]
     return f"{words}: {_listed(faults)}" if faults else words
-
-
-def _mail_words(plan: Any, put: Any, done: Sequence[Any], stopped: str) -> tuple[str, bool]:
-    """``mail: 20 sent, 1 held back``, and whether a person should see to it."""
-    states = Counter("tried again later" if one.due else one.state for one in done)
-    states["held back"] = sum(one.fault is None for one in plan.skipped) + len(put.kept)
-    faults = [one.fault for one in plan.skipped if one.fault is not None]
-    states["not sent"] = len(faults)
-    words = ", ".join(f"{count} {state}" for state, count in sorted(states.items()) if count)
-    more = [_listed(faults)] if faults else []
-    more += [stopped] if stopped else []
-    bad = any(states[state] for state in ("failed", "refused", "uncertain", "not sent"))
-    return "; ".join([f"mail: {words or 'none'}", *more]), bad or bool(stopped)
 
 
 def _listed(faults: Iterable[Fault]) -> str:

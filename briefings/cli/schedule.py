@@ -248,15 +248,14 @@ def export(
             click.echo(f"wrote {to / file}")
 
 
-def _options(
-    folders: tuple[Path, ...], data_only: bool, account: Path | None, yes: bool
-) -> Iterator[str]:
+def _options(folders: tuple[Path, ...], data_only: bool, account: Path | None) -> Iterator[str]:
     """What a run was given, as words of a command."""
     for folder in folders:
         yield from ("--data", str(folder.absolute()))
     if account:
         yield from ("--account", str(account.absolute()))
-    yield from ["--data-only"] * data_only + ["--yes"] * yes
+    if data_only:
+        yield "--data-only"
 
 
 def _program() -> str:

@@ -14,7 +14,6 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from briefings.errors import nearest
 from briefings.recurrence.cron import Cron
 from briefings.recurrence.schedule import Times
 
@@ -120,7 +119,7 @@ def _days(text: str, whole: str) -> _Days:
 def _unknown(text: str, whole: str) -> WordsFault:
     """The first word that is not known, or else the nearest of the forms."""
     for word in re.findall(r"[a-z]+", re.sub(r"\d+(?:st|nd|rd|th)", "", text)):
-        near = nearest(word, _WORDS, count=1)
+        near = get_close_matches(word, _WORDS, n=1, cutoff=0.75)
         if word not in _WORDS and near:
             shown = near[0].capitalize() if near[0] in {**DAYS, **MONTHS} else near[0]
             return WordsFault(f"{word!r} in {whole!r} is not known", f"did you mean {shown!r}?")
@@ -128,7 +127,8 @@ def _unknown(text: str, whole: str) -> WordsFault:
         what = f"{whole!r} may mean every other week, or once a month"
         return WordsFault(what, f"write {text.removeprefix('every ')!r} for once a month")
     forms = {form.casefold().partition(" at ")[0]: form for form in FORMS}
-    near = get_close_matches(text, list(forms), n=1, cutoff=0.5)
+    begun = [days for days in forms if text and days.startswith(text)]
+    near = begun or get_close_matches(text, list(forms), n=1, cutoff=0.5)
     remedy = f"did you mean something like {forms[near[0]]!r}?" if near else "use one of the forms"
     return WordsFault(f"{whole!r} is not understood", remedy)
 
@@ -202,7 +202,7 @@ def _period(text: str | None, *, last: bool) -> tuple[str, str]:
 
 
 def _split(text: str | None) -> list[str]:
-    return re.split(r"(?:,| and|, and) ", text or "")
+    return re.split(r", and |, | and ", text or "")
 
 
 def _date(text: str) -> int:

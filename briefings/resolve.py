@@ -9,7 +9,8 @@ empty cell, a link called "here".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from operator import is_
 from typing import TypeVar
 
 from attrs import define, evolve, field
@@ -49,7 +50,7 @@ from briefings.document import (
     plain,
 )
 from briefings.errors import DocumentError, Fault
-from briefings.numbering import Numbers, all_inlines
+from briefings.numbering import Numbers
 
 __all__ = ["DEEPEST", "resolve"]
 
@@ -136,9 +137,9 @@ class _Pass:
             case Section():
                 return self.section(block, level)
             case Paragraph():
-                if not any(_spoken(block.children)):
+                if not _says(block.children):
                     self.fault("a paragraph is empty")
-                return evolve(block, children=self.inlines(block.children))
+                return Paragraph(self.inlines(block.children), block.role)
             case BulletList() | NumberedList():
                 return evolve(block, items=tuple(self.item(i, level) for i in block.items))
             case KeyFacts():
@@ -217,9 +218,14 @@ class _Pass:
         if len(row.cells) != wanted:
             self.fault(f"row {number} has {len(row.cells)} cells of {wanted}")
         for n, cell in enumerate(row.cells, 1):
-            if not any(_spoken(cell.children)):
+            if not _says(cell.children):
                 self.fault(f"row {number}, column {n} is empty", "say in words why")
-        return evolve(row, cells=tuple(Cell(self.inlines(c.children)) for c in row.cells))
+        return Row(tuple([self.cell(cell) for cell in row.cells]), row.role)
+
+    def cell(self, cell: Cell) -> Cell:
+        """Most cells have nothing to settle, and stay."""
+        settled = self.inlines(cell.children)
+        return cell if settled is cell.children else Cell(settled)
 
     def figure(self, figure: Figure) -> Figure:
         alt = figure.alt.strip()
@@ -265,15 +271,18 @@ class _Pass:
     # ----------------------------------------------------------------------- inlines
 
     def inlines(self, inlines: Inlines) -> Inlines:
-        return tuple(self.inline(i) for i in inlines)
+        """Settled, or the same where nothing is to settle."""
+        settled = tuple([self.inline(i) for i in inlines])
+        return inlines if all(map(is_, settled, inlines)) else settled
 
     def inline(self, inline: Inline) -> Inline:
         match inline:
-            case Text():
-                self.words(inline.text)
+            case Text(text=text):
+                if _FORBIDDEN.search(text):
+                    self.words(text)
                 return inline
             case Strong() | Emphasis():
-                return evolve(inline, children=self.inlines(inline.children))
+                return type(inline)(self.inlines(inline.children))
             case Badge():
                 self.words(inline.text)
                 self.words(inline.label)
@@ -281,11 +290,11 @@ class _Pass:
             case Link():
                 return self.link(inline)
             case Reference():
-                text = self.numbers.texts.get(inline.target)
-                if text is None:
+                known = self.numbers.texts.get(inline.target)
+                if known is None:
                     self.fault(f"a reference points at {inline.target!r}, which is not here")
                     return inline
-                return evolve(inline, text=inline.text or text)
+                return Reference(inline.target, inline.text or known)
             case LineBreak():
                 return inline
 
@@ -295,10 +304,21 @@ class _Pass:
             what = f"the words of a link ({words!r}) do not say where it goes"
             self.fault(what, f"name the page at {link.url}")
         self.words(link.url)
-        return evolve(link, children=self.inlines(link.children))
+        return Link(self.inlines(link.children), link.url)
 
 
-def _spoken(inlines: Inlines) -> Iterator[bool]:
+def _says(inlines: Inlines) -> bool:
     """Whether anything is said; references count before their words are settled."""
-    for inline in all_inlines(inlines):
-        yield isinstance(inline, Reference) or bool(plain((inline,)).strip())
+    for inline in inlines:
+        match inline:
+            case Reference():
+                return True
+            case Text(text=text) | Badge(text=text):
+                said = bool(text.strip())
+            case Strong(children=children) | Emphasis(children=children) | Link(children=children):
+                said = _says(children)
+            case LineBreak():
+                said = False
+        if said:
+            return True
+    return False

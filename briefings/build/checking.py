@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from briefings.build.plans import Plan
-from briefings.build.rendering import documents
 from briefings.build.themes import Themes
-from briefings.build.worker import on_place
 from briefings.errors import BriefingError, Fault
 from briefings.records import Dataset
 
@@ -14,6 +12,8 @@ __all__ = ["check"]
 
 def check(plan: Plan, dataset: Dataset) -> list[Fault]:
     """Every fault of one briefing, found by all but writing it."""
+    from briefings.build.rendering import documents
+    from briefings.build.worker import on_place
     from briefings.layout import lay_out
 
     if plan.spec is None:

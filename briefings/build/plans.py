@@ -14,7 +14,6 @@ from attrs import evolve, field, frozen
 
 from briefings.build.recipe import Recipe
 from briefings.build.repeating import Item, items, slug
-from briefings.compose import name_faults
 from briefings.errors import BriefingError, Fault, Place, SpecError
 from briefings.pack import Entry, Pack, is_pack
 from briefings.pack import structured as structured_pack
@@ -48,6 +47,8 @@ class Plan:
 
     def all_faults(self, dataset: Dataset) -> tuple[Fault, ...]:
         """What is wrong with the spec, and every name in it that the data does not know."""
+        from briefings.compose import name_faults
+
         told = {fault.place for fault in self.faults}
         names = name_faults(self.draft, dataset) if self.draft else ()
         new = [fault for fault in names if fault.place not in told]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from briefings.compose import compose
 from briefings.document import Document, evolve
 from briefings.errors import Fault, SpecError
 from briefings.records import Dataset
@@ -18,6 +17,8 @@ __all__ = ["documents", "styled", "theme_of", "write_formats"]
 
 def documents(spec: Spec, dataset: Dataset, theme: Theme, as_at: date | None) -> Document:
     """The composed document with the words that the theme adds."""
+    from briefings.compose import compose  # much to import for a build that has nothing to do
+
     return styled(compose(spec, dataset, as_at=as_at), theme)
 
 

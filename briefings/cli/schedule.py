@@ -210,7 +210,7 @@ def _event_row(event: Any) -> dict[str, Any]:
 
 
 @schedule.command()
-@click.argument("kind", type=click.Choice(_KINDS), metavar="systemd|cron|windows")
+@click.argument("kind", type=click.Choice(_KINDS), metavar="KIND")
 @packs_argument
 @out_option
 @run_options
@@ -229,7 +229,7 @@ def export(
     name: str,
     **given: Any,
 ) -> None:
-    """Write what has `briefings run-due` called every minute: units, a line or a task."""
+    """Write what has `briefings run-due` called: units (KIND systemd), a line (cron), a task (windows)."""
     from briefings.saving import save
     from briefings.schedule import Job, unit_files
 

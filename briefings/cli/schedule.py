@@ -229,7 +229,10 @@ def export(
     name: str,
     **given: Any,
 ) -> None:
-    """Write what has `briefings run-due` called: units (KIND systemd), a line (cron), a task (windows)."""
+    """Write what has `briefings run-due` called every so many minutes.
+
+    KIND is systemd (two units), cron (a line) or windows (a task for the Task Scheduler).
+    """
     from briefings.saving import save
     from briefings.schedule import Job, unit_files
 

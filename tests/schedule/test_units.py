@@ -23,7 +23,7 @@ TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     """A program that writes what it was called with, and where, to ``called`` beside it."""
-    folder = tmp_path / "with space"
+    folder = tmp_path / "100% with space"
     folder.mkdir()
     path = folder / "briefings"
     path.write_text(
@@ -91,7 +91,7 @@ def test_systemd_quotes_as_its_own_rules_want(program: Path) -> None:
     service = texts("systemd", job(program))["briefings.service"]
     start = next(line for line in service.splitlines() if line.startswith("ExecStart="))
     assert start == (
-        f'ExecStart="{program}" run-due '
+        f'ExecStart="{str(program).replace("%", "%%")}" run-due '
         r'"it\'s 100%% $$HOME \"quoted\"; back\\slash & <more>" --out plain ""'.replace(r"\'", "'")
     )
 

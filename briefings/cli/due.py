@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -29,6 +28,13 @@ def _now(ctx: click.Context, param: click.Parameter, value: str | None) -> datet
         what = f"{value!r} has no offset; write 2026-03-29T07:00+01:00, or ...Z for UTC"
         raise click.BadParameter(what)
     return found and found.astimezone(UTC)
+
+
+def _who() -> tuple[str, int]:
+    """This machine and process, as the ledger names them."""
+    import socket  # slow, and every command imports this module
+
+    return socket.gethostname(), os.getpid()
 
 
 def _clock() -> datetime:
@@ -68,7 +74,7 @@ def run_due(
     found, at = scheduled(packs), now or _clock()
     opened = ledger.rehearsal(out) if dry_run else ledger.connect(out)
     with closing(opened) as connection:
-        journal = Journal(connection, out, socket.gethostname(), os.getpid())
+        journal = Journal(connection, out, *_who())
         run = PackRun(out, **given)
         if from_now:
             for one in found:
@@ -169,7 +175,7 @@ def run(packs: tuple[Path, ...], out: Path, **given: Any) -> None:
             print_faults(error.faults)
 
     with closing(ledger.connect(out)) as connection, listening() as waker:
-        journal = Journal(connection, out, socket.gethostname(), os.getpid())
+        journal = Journal(connection, out, *_who())
         loop(
             load, lambda: stamp(packs, found), journal, runs, clock=_clock, waker=waker,
             tell=_tell, told=lambda error: print_faults(error.faults), looked=looked,

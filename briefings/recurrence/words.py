@@ -109,8 +109,8 @@ def _time(text: str, whole: str) -> tuple[int, int]:
 
 
 def _days(text: str, whole: str) -> _Days:
-    for pattern, meaning in _PATTERNS:
-        found = pattern.fullmatch(text)
+    for pattern, meaning in _TABLE:
+        found = re.fullmatch(pattern, text)  # compiled when wanted: most packs have no words
         if found is not None:
             return meaning(found.groupdict())
     raise _unknown(text, whole)
@@ -236,4 +236,3 @@ _TABLE: tuple[tuple[str, Callable[[_Found], _Days]], ...] = (
     (rf"{_ORDINAL} working day{_PERIOD}?", _nth_working_day),
     (rf"(?P<ordinal>first|last) day{_PERIOD}?", _end_day),
 )
-_PATTERNS = tuple((re.compile(pattern), meaning) for pattern, meaning in _TABLE)

@@ -19,7 +19,7 @@ from briefings.yamlfile import Steps, YamlFile
 __all__ = ["FORMATS", "Addressee", "Attach", "Bytes", "Domain", "Entry", "Mail", "RecipientList"]
 __all__ += ["Route"]
 
-FORMATS = ("docx", "pdf", "html")
+FORMATS = ("docx", "pdf", "html", "zip")
 
 
 @frozen
@@ -71,9 +71,13 @@ class Attach:
     """Which of the files that were built go to a recipient."""
 
     briefings: tuple[str, ...] = field(
-        default=(), metadata={"doc": "names of briefings; all of the pack by default", "one": True}
+        default=(),
+        metadata={
+            "doc": "names of briefings, * stands for anything; all of the pack's by default",
+            "one": True,
+        },
     )
-    formats: tuple[Literal["docx", "pdf", "html"], ...] = field(
+    formats: tuple[Literal["docx", "pdf", "html", "zip"], ...] = field(
         default=("pdf",), metadata={"doc": "in these formats", "one": True}
     )
     own: str = field(

@@ -12,7 +12,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from briefings.addresses import Address
 from briefings.errors import Fault, MailError, Place, suggestion
@@ -128,6 +128,8 @@ class _Planner:
     folder: Path
     seen: Mapping[tuple[str, str, str], Seen]
     redirect: Address | None
+    # by column, what was built for each value of it
+    _tables: dict[str, dict[str, list[Built]]] = field(factory=dict, init=False)
 
     def plan(self, task: _Task) -> list[PlannedMessage] | Skipped:
         """The mails for one recipient, several if they had to be split; or why there is none."""
@@ -147,11 +149,23 @@ class _Planner:
         """The files for this recipient.  Raises MailError if the route has some and none fits."""
         found: dict[Path, Built] = {}
         for number, attach in enumerate(task.route.attach):
-            few = [one for one in self.built if _fits(attach, one, task.recipient)]
+            few = [one for one in self._own(attach, task.recipient) if _fits(attach, one)]
             if not few:
                 raise MailError(self._nothing(task, attach, number))
             found.update((one.path, one) for one in few)
         return list(found.values())
+
+    def _own(self, attach: Attach, recipient: Recipient | None) -> Sequence[Built]:
+        """What was built for the recipient, where a route attaches only that."""
+        if not attach.own:
+            return self.built
+        table = self._tables.get(attach.own)
+        if table is None:
+            table = self._tables[attach.own] = {}
+            for one in self.built:
+                table.setdefault(_folded(_of(one, attach.own)), []).append(one)
+        own = _folded(recipient.columns.get(attach.own, "")) if recipient else ""
+        return table.get(own, ()) if own else ()
 
     def _all(self) -> list[Built]:
         """What a mail without files tells of: every briefing, but nothing made of them all."""
@@ -266,15 +280,14 @@ def _refuse_unfit(told: Sequence[Built]) -> None:
         raise MailError(Fault(what, "build the pack again", place=Place(str(unfit.path))))
 
 
-def _fits(attach: Attach, one: Built, recipient: Recipient | None) -> bool:
+def _fits(attach: Attach, one: Built) -> bool:
     if attach.briefings and not any(fnmatchcase(one.briefing, n) for n in attach.briefings):
         return False
-    if one.format not in attach.formats or (one.whole and not attach.briefings):
-        return False
-    if not attach.own:
-        return True
-    own = recipient.columns.get(attach.own, "").strip().casefold() if recipient else ""
-    return bool(own) and _of(one, attach.own).strip().casefold() == own
+    return one.format in attach.formats and (not one.whole or bool(attach.briefings))
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()
 
 
 def _of(one: Built, column: str) -> str:

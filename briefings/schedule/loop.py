@@ -46,8 +46,8 @@ def loop(
     """Run what is due as it becomes due, until the waker is stopped.
 
     Packs are read again when ``changed`` gives another value than before; packs that cannot
-    be read are ``told``, and those that were read before go on.  ``looked`` is called after
-    each look.
+    be read are ``told``, and those that were read before go on; so is a ledger that cannot be
+    written, and the next look tries again.  ``looked`` is called after each look.
     """
     packs = load()
     seen = changed()
@@ -55,9 +55,13 @@ def loop(
         if waker.reload or changed() != seen:
             waker.reload, seen = False, changed()
             packs = _reloaded(load, packs, told)
-        run_due(
-            packs, clock(), journal, run, clock=clock, go_on=lambda: not waker.stopped, tell=tell
-        )
+        try:
+            run_due(
+                packs, clock(), journal, run, clock=clock, go_on=lambda: not waker.stopped,
+                tell=tell,
+            )  # fmt: skip
+        except BriefingError as error:  # a ledger that is busy, a disk that is full: it may pass
+            told(error)
         if not waker.stopped:
             looked()
         if not waker.stopped:

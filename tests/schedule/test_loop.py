@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from attrs import define, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefings import ledger
 from briefings.errors import BriefingError, Fault, SpecError
 from briefings.recurrence import Occurrence, occurrences
 from briefings.schedule import CEILING, Journal, Outcome, Result, Scheduled, loop, run_due
@@ -192,6 +193,29 @@ def test_packs_that_break_are_told_once_and_those_before_go_on() -> None:
             told=told.append,
         )  # fmt: skip
         assert [str(error) for error in told] == ["unknown key 'shedule'"]
+        assert ran.keys == ["2026-01-01T07:00"]
+
+
+def test_a_ledger_that_is_busy_for_a_while_is_told_and_tried_again() -> None:
+    with book() as of, closing(ledger.connect(of.folder)) as other:
+        of.connection.execute("PRAGMA busy_timeout = 1")
+        time, ran = Time(at("2026-01-01 06:57"), at("2026-01-01 07:10")), Ran()
+        told: list[BriefingError] = []
+
+        def keep_busy() -> None:
+            if len(time.waits) == 2:
+                other.execute("BEGIN IMMEDIATE")
+            if len(time.waits) == 5:
+                other.execute("COMMIT")
+
+        time.then = keep_busy
+        packs = [pack("0 7 * * *")]
+        loop(
+            lambda: packs, lambda: 0, of, ran, clock=time.clock, waker=time,
+            tell=lambda outcome: None, told=told.append,
+        )  # fmt: skip
+        assert len(told) == 3
+        assert "has kept the ledger busy" in str(told[0])
         assert ran.keys == ["2026-01-01T07:00"]
 
 

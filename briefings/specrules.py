@@ -15,7 +15,7 @@ from briefings.errors import Fault, suggestion
 from briefings.textplaces import placed
 from briefings.yamlfile import Steps, YamlFile
 
-__all__ = ["LONGEST", "PATTERN", "rules", "texts"]
+__all__ = ["LONGEST", "PATTERN", "name_trouble", "rules", "texts"]
 
 PATTERN = "^[a-z0-9]+(?:-[a-z0-9]+)*$"  # of a briefing's name
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?\Z")
@@ -55,17 +55,22 @@ def _key_faults(file: YamlFile) -> Iterator[Fault]:
 
 
 def _name_faults(file: YamlFile, name: str) -> Iterator[Fault]:
-    """The name is that of the files: no way out of the folder, and good on every disk."""
+    if trouble := name_trouble(name):
+        what, remedy = trouble
+        yield file.fault(what, ("briefing",), remedy=remedy)
+
+
+def name_trouble(name: str) -> tuple[str, str] | None:
+    """Why files cannot have the name, and what to do: no way out of the folder, and good on
+    every disk."""
     if len(name) > LONGEST:
-        what, remedy = f"the name is longer than {LONGEST} characters", "shorten it"
-    elif not re.fullmatch(PATTERN[1:-1], name):
-        what = f"{name!r} cannot name files"
+        return f"the name is longer than {LONGEST} characters", "shorten it"
+    if not re.fullmatch(PATTERN[1:-1], name):
         remedy = "use lower-case letters, digits and hyphens, such as 'west-yorkshire-2019'"
-    elif name in _DEVICES:
-        what, remedy = f"{name!r} names a device on Windows", "add a word"
-    else:
-        return
-    yield file.fault(what, ("briefing",), remedy=remedy)
+        return f"{name!r} cannot name files", remedy
+    if name in _DEVICES:
+        return f"{name!r} names a device on Windows", "add a word"
+    return None
 
 
 def _text_faults(file: YamlFile) -> Iterator[Fault]:

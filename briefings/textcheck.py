@@ -7,6 +7,7 @@ with the file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -15,7 +16,7 @@ from briefings.context import choose
 from briefings.sandbox import Environment
 from briefings.textfaults import TextFault, syntax_fault
 
-__all__ = ["check"]
+__all__ = ["check", "members_asked"]
 
 _GIVEN = ("loop", "caller", "varargs", "kwargs")  # by Jinja, in loops and macros
 
@@ -37,6 +38,30 @@ def check(source: str, names: Mapping[str, str], members: Iterable[str]) -> list
         *_unknown_members(tree, names, tuple(members)),
     ]
     return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+@lru_cache(maxsize=1024)  # a pack asks the same of every turn
+def members_asked(source: str, names: tuple[str, ...]) -> tuple[tuple[str, str, int], ...]:
+    """What a text asks of ``names``: ``each.id`` and ``each["id"]`` by name, member and line.
+
+    Nothing where the text cannot be read, which :func:`check` tells.
+    """
+    try:
+        tree = Environment().parse(source)
+    except TemplateSyntaxError:
+        return ()
+    found = []
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        of: Any = node.node  # type: ignore[attr-defined]
+        member = node.attr if isinstance(node, nodes.Getattr) else _constant(node)
+        if isinstance(of, nodes.Name) and of.name in names and isinstance(member, str):
+            found.append((of.name, member, node.lineno))
+    return tuple(found)
+
+
+def _constant(node: nodes.Node) -> Any:
+    arg: Any = node.arg  # type: ignore[attr-defined]
+    return arg.value if isinstance(arg, nodes.Const) else None
 
 
 def _unknown_filters(tree: nodes.Template, environment: Environment) -> Iterator[TextFault]:

@@ -186,7 +186,7 @@ class Given:
             what, remedy = "'each' is known in a pack only", "build it with `for_each` in a pack"
             raise TextError(TextFault(what, remedy, word="each"))
         _check_text(name)
-        noun = "variable" if self._kind == "variables" else f"word {self._kind}."
+        noun = "variable" if self._kind == "variables" else "word of each:"
         raise _unknown(noun, name, list(self._words))
 
 

@@ -7,9 +7,10 @@ beside their name, flushed to the disk and renamed.
 from __future__ import annotations
 
 from briefings.build.checking import check
+from briefings.build.collecting import batch, find_specs, plan
 from briefings.build.engine import Options, build, forecast
 from briefings.build.outcome import Outcome
-from briefings.build.plans import Batch, Plan, batch, find_specs, plan
+from briefings.build.plans import Batch, Plan
 from briefings.build.rendering import documents, write_formats
 
 __all__ = [

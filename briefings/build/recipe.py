@@ -19,6 +19,7 @@ from briefings.finder import Selector
 from briefings.sandbox import render
 from briefings.spec import Spec, structured
 from briefings.specrules import texts
+from briefings.textcheck import members_asked
 from briefings.textfaults import TextError
 from briefings.textplaces import placed
 from briefings.yamlfile import Steps, YamlFile, parse
@@ -57,9 +58,22 @@ class Recipe:
         """The spec with everything filled in.  Raises SpecError with every fault."""
         file = _file(self.file, self.text, self.at)
         whole = _filled(file, {**_defaults(file), **self.variables}, self.each)
+        whole = self._whole(whole)
         if whole is file:
             return self.given_to(_structured(self.file, self.text, self.at))
         return self.given_to(structured(whole))
+
+    def _whole(self, file: YamlFile) -> YamlFile:
+        """``file`` with what only the recipe knows, so that it need not be there."""
+        if not isinstance(file.data, dict):
+            return file
+        data = dict(file.data)
+        if "{{" in str(data.get("briefing")):
+            data["briefing"] = self.name
+        providers = data.get("providers", {})
+        if self.subject and isinstance(providers, dict) and "subject" not in providers:
+            data["providers"] = {"subject": self.subject, **providers}
+        return evolve(file, data=data) if data != file.data else file
 
     def given_to(self, spec: Spec) -> Spec:
         """``spec`` with what the recipe gives in place of what it says."""
@@ -112,9 +126,12 @@ def _filled(file: YamlFile, variables: Mapping[str, str], each: Mapping[str, str
     words = vocabulary.given(variables, each)
     changes: dict[Steps, str] = {}
     faults: list[Fault] = []
-    for steps, text in _early(file):
+    for steps, text, later in _templates(file):
         try:
-            changes[steps] = render(text, words)
+            if later:
+                _check(text, words)
+            else:
+                changes[steps] = render(text, words)
         except TextError as error:
             faults += [placed(fault, file, steps) for fault in error.faults]
     if faults:
@@ -122,14 +139,26 @@ def _filled(file: YamlFile, variables: Mapping[str, str], each: Mapping[str, str
     return evolve(file, data=_with(file.data, changes, ())) if changes else file
 
 
-def _early(file: YamlFile) -> Iterator[tuple[Steps, str]]:
-    """The templates that must be worked out before the spec can be understood."""
+def _check(text: str, words: Mapping[str, vocabulary.Given]) -> None:
+    """Every word of a pack in a text that is worked out later.  Raises TextError."""
+    faults = []
+    for name, member, line in members_asked(text, tuple(words)):
+        try:
+            words[name][member]
+        except TextError as error:
+            faults += [evolve(fault, line=line) for fault in error.faults]
+    if faults:
+        raise TextError(*dict.fromkeys(faults))
+
+
+def _templates(file: YamlFile) -> Iterator[tuple[Steps, str, bool]]:
+    """The texts with words to fill in, and whether that is done later, with the providers."""
     for steps, text in texts(file.data, ()) if isinstance(file.data, dict) else ():
-        later = steps[0] in _LATER or (
+        later = steps[0] in (*_LATER, "briefing") or (
             steps[0] == "sections" and any(step in _LATER_IN_SECTIONS for step in steps[2:])
         )
-        if "{{" in text and not later:
-            yield steps, text
+        if "{{" in text or "{%" in text:
+            yield steps, text, later
 
 
 def _with(value: Any, changes: Mapping[Steps, str], at: Steps) -> Any:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from briefings.build.rows import rows
 from briefings.dates import last_day
 from briefings.errors import Fault, Place, SpecError, nearest
-from briefings.finder import fold
+from briefings.finder import Finder, fold
 from briefings.pack import ALL, Entry, ForEach, Pack
 from briefings.records import Dataset, Provider
 from briefings.select import Choice, select
@@ -49,7 +49,7 @@ def items(pack: Pack, entry: Entry, at: int, dataset: Dataset) -> list[Item]:
     if each.providers:
         return [*_providers(pack, each, dataset)]
     if each.rows:
-        return [*_rows(pack, each, at)]
+        return [*_rows(pack, each, at, dataset)]
     kind = "owners" if each.owners else "groups"
     return [*_named(pack, kind, getattr(each, kind), at, dataset)]
 
@@ -80,8 +80,9 @@ def _owner(provider: Provider, as_at: date) -> str:
     return ""
 
 
-def _rows(pack: Pack, each: ForEach, at: int) -> Iterator[Item]:
+def _rows(pack: Pack, each: ForEach, at: int, dataset: Dataset) -> Iterator[Item]:
     """A column ``provider`` names whom the briefing is about."""
+    finder = Finder(dataset)
     path = pack.folder / each.rows
     if not path.is_file():
         what, steps = f"there is no file {str(path)!r}", ("briefings", at, "for_each", "rows")
@@ -89,8 +90,13 @@ def _rows(pack: Pack, each: ForEach, at: int) -> Iterator[Item]:
         raise SpecError(pack.file.fault(what, steps, remedy="put it beside the pack"))
     file, found = rows(path)
     for row in found:
+        place = file.place(row.line)
+        about = row.words.get("provider", "")
+        who = finder.named(about, place) if about else None
         words = {"id": slug(next(iter(row.words.values()))), **row.words}
-        yield Item(words, row.words.get("provider", ""), file.place(row.line))
+        yield Item(words, who.id if who else "", place)
+    if finder.faults:
+        raise SpecError(finder.faults)
 
 
 def _named(

@@ -18,13 +18,12 @@ def scheduled(paths: Sequence[Path]) -> list[Any]:
     Raises SpecError with every fault of every pack.  A folder may hold specs, too, and packs
     without a schedule; a file that is named must have one.
     """
-    from briefings.build import find_specs
     from briefings.schedule import Scheduled
 
     found: list[Any] = []
     faults: list[Fault] = []
     named = {path for path in paths if not path.is_dir()}
-    for path in find_specs(paths):
+    for path in _files(paths):
         try:
             pack = _pack(path, named=path in named)
         except SpecError as error:
@@ -38,6 +37,15 @@ def scheduled(paths: Sequence[Path]) -> list[Any]:
     if faults:
         raise SpecError(faults)
     return found
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Files by name, and those in folders."""
+    if not any(path.is_dir() for path in paths):
+        return list(dict.fromkeys(paths))  # a look every minute need not load what builds
+    from briefings.build import find_specs
+
+    return find_specs(paths)
 
 
 def _pack(path: Path, *, named: bool) -> Any:
@@ -71,10 +79,8 @@ def _twice(found: Sequence[Any]) -> list[Fault]:
 
 def stamp(paths: Sequence[Path], packs: Sequence[Any]) -> object:
     """What changes whenever one of the packs' files does."""
-    from briefings.build import find_specs
-
     try:
-        files = find_specs(paths)
+        files = _files(paths)
     except SpecError:
         return None
     files += [one.pack.folder / off.file

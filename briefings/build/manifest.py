@@ -15,6 +15,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from briefings.build import journal
+from briefings.build.relocating import kept_from, seen_from_here
 from briefings.errors import Fault, Place, WriteError
 from briefings.provenance import Provenance
 from briefings.reads import digest
@@ -173,7 +174,8 @@ class Manifest:
         """Take a briefing in, and write it to the journal."""
         self.entries[name] = entry
         self.changed = True
-        row = {"name": name, "entry": entry.as_json(), "tables": tables}
+        kept = kept_from(self.folder)(entry.as_json())
+        row = {"name": name, "entry": kept, "tables": tables}
         journal.append(self.folder, row)
 
     def save(self) -> None:
@@ -216,8 +218,13 @@ class Manifest:
 
     def dumps(self) -> str:
         """As JSON: a line for each briefing and for each entry of a table."""
-        briefings = {name: e.as_json() for name, e in sorted(self.entries.items())}
+        kept = kept_from(self.folder)
+        briefings = {name: kept(e.as_json()) for name, e in sorted(self.entries.items())}
         tables = {name: dict(sorted(getattr(self, name).items())) for name in _TABLES}
+        tables["packs"] = {
+            pack: {kind: kept(made) for kind, made in kinds.items()}
+            for pack, kinds in tables["packs"].items()
+        }
         parts = [f'"version":{VERSION}']
         for title, table in {"briefings": briefings, **tables}.items():
             rows = ",\n".join(f"{_compact(k)}:{_compact(v)}" for k, v in table.items())
@@ -266,9 +273,11 @@ def load(folder: Path) -> Manifest:
 
 def _replay(manifest: Manifest) -> None:
     """Take in what a killed run has left in its journal, as far as it can be understood."""
+    seen = seen_from_here(manifest.folder)
     for row in journal.rows(manifest.folder):
         try:
-            name, entry, tables = row["name"], Entry.from_json(row["entry"]), row["tables"]
+            name, tables = row["name"], row["tables"]
+            entry = Entry.from_json(seen(row["entry"]))
         except (KeyError, TypeError):  # another version's: its files are built anew
             return
         manifest.entries[name] = entry
@@ -280,9 +289,14 @@ def _replay(manifest: Manifest) -> None:
 def _fill(manifest: Manifest, kept: Mapping[str, Any]) -> None:
     if kept["version"] != VERSION:
         raise ValueError(f"its version is {kept['version']!r}, and {VERSION} is known")
-    manifest.entries = {n: Entry.from_json(e) for n, e in kept["briefings"].items()}
+    seen = seen_from_here(manifest.folder)
+    manifest.entries = {n: Entry.from_json(seen(e)) for n, e in kept["briefings"].items()}
     for name in _TABLES:
         setattr(manifest, name, kept.get(name, {}))
+    manifest.packs = {
+        pack: {kind: seen(made) for kind, made in kinds.items()}
+        for pack, kinds in manifest.packs.items()
+    }
 
 
 def _check(manifest: Manifest) -> None:

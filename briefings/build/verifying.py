@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 from attrs import fields, frozen
 
@@ -17,6 +19,7 @@ from briefings.build.staleness import data_digest, program_change, theme_change
 from briefings.build.themes import Themed, Themes
 from briefings.build.wholes import Asked, Maker
 from briefings.build.worker import Task, make
+from briefings.dataset import load as load_data
 from briefings.differences import differences
 from briefings.errors import BriefingError, Fault
 from briefings.reads import digest as bytes_digest
@@ -24,7 +27,7 @@ from briefings.records import Dataset
 from briefings.spec import Spec, structured
 from briefings.yamlfile import YamlFile
 
-__all__ = ["Verification", "manifest_of", "recorded", "verify", "verify_product"]
+__all__ = ["Verification", "manifest_of", "recorded", "verified"]
 
 IMPOSSIBLE = "it cannot be built any more"
 OURS = "the same inputs gave other bytes: a bug of ours, please report it"
@@ -62,7 +65,33 @@ def recorded(manifest: Manifest, entry: Entry) -> Spec:
     )
 
 
-def verify(
+def verified(paths: Sequence[Path]) -> Iterator[Verification]:
+    """Build each file again from what its manifest has recorded, and compare.
+
+    Raises DataError where the data cannot be read.
+    """
+    datasets: dict[tuple[tuple[str, ...], bool], Dataset] = {}
+
+    def dataset(kept: Mapping[str, Any]) -> Dataset:
+        key = tuple(kept.get("data", ())), bool(kept.get("data_only"))
+        if key not in datasets:
+            datasets[key] = load_data([Path(folder) for folder in key[0]], bundled=not key[1])
+        return datasets[key]
+
+    for path in paths:
+        manifest = manifest_of(path)
+        target = manifest.of_path(path) if manifest else None
+        product = manifest.of_product(path) if manifest else None
+        if manifest and target:
+            yield _briefing(path, manifest, *target, dataset(manifest.entries[target[0]].recipe))
+        elif manifest and product:
+            kept = manifest.packs[product[0]][product[1]]
+            yield _product(path, manifest, product, dataset(kept))
+        else:
+            yield Verification(path, False, ("no manifest tells how it was built",))
+
+
+def _briefing(
     path: Path, manifest: Manifest, name: str, format_: str, dataset: Dataset
 ) -> Verification:
     """Build the file of a briefing again from what was recorded, and compare."""
@@ -85,7 +114,7 @@ def verify(
     return Verification(path, not (found := [*why, *_file(path, built)]), tuple(found))
 
 
-def verify_product(
+def _product(
     path: Path, manifest: Manifest, product: tuple[str, str, str], dataset: Dataset
 ) -> Verification:
     """Make a file of a pack's own again, of its briefings as they were recorded, and compare."""

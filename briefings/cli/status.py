@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from briefings.cli.options import (
     print_faults,
     print_json,
 )
-from briefings.errors import EXIT_FAULT, Fault, Place, WriteError, suggestion
+from briefings.errors import EXIT_FAULT
 
 __all__ = ["plan", "status", "verify", "why"]
 
@@ -63,7 +62,9 @@ def plan(
 @json_option
 def status(out: Path, as_json: bool) -> None:
     """Tell of every file of an output folder whether it is what its inputs give today."""
-    _show([o for o, _ in _standings(out, "")], as_json)
+    from briefings.build.standings import standings
+
+    _show([one.outcome for one in standings(out)], as_json)
 
 
 @click.command()
@@ -71,90 +72,41 @@ def status(out: Path, as_json: bool) -> None:
 @_out
 @json_option
 def why(target: str, out: Path, as_json: bool) -> None:
-    """Tell why a target was built last, and what a build would do to it now.
+    """Tell why a target was built last, what a build would do to it now, and who was sent it.
 
     TARGET is a file in the output folder, or the name of a briefing.
     """
-    found = [(o, entry) for o, entry in _standings(out, target)]
+    from briefings.build.standings import standings
+
+    found = list(standings(out, target))
+    mailed = {name: _mailed(out, name) for name in dict.fromkeys(one.outcome.name for one in found)}
     if as_json:
-        print_json({"targets": [{**_row(o), "last": list(e.why) if e else []} for o, e in found]})
+        print_json({"targets": [{**_row(one.outcome), "last": list(one.last),
+                                 "mailed": mailed[one.outcome.name]} for one in found]})  # fmt: skip
         return
-    for outcome, entry in found:
+    for one in found:
+        outcome = one.outcome
         click.echo(f"{outcome.path}: {outcome.state}")
         for reason in outcome.why:
             click.echo(f"  {reason}")
-        if entry is not None and outcome.state != "failed":
-            click.echo("  last built because: " + "; ".join(entry.why))
+        if one.last and not outcome.failed:
+            click.echo("  last built because: " + "; ".join(one.last))
         print_faults(outcome.faults)
+    for words in (words for told in mailed.values() for words in told):
+        click.echo(words)
 
 
-def _standings(out: Path, target: str) -> Iterator[tuple[Any, Any]]:
-    """Each recorded target as it stands, with its entry; those that ``target`` names."""
-    from briefings.build import Options, forecast
-    from briefings.build.manifest import load
+def _mailed(out: Path, name: str) -> list[str]:
+    """What became of a briefing in the mail, if any was ever sent from the folder."""
+    from briefings import ledger
 
-    manifest = load(out)
-    names, format_ = _named(manifest, out, target)
-    for (spec, folders, data_only, theme, as_at), wanted in _origins(manifest, names).items():
-        if not Path(spec).exists():
-            yield from _orphans(manifest, out, wanted, f"{spec} is gone")
-            continue
-        dataset = load_data([Path(f) for f in folders], data_only)
-        batch = batch_of(
-            (Path(spec),),
-            dataset,
-            theme=Path(theme) if theme else None,
-            as_at=date.fromisoformat(as_at) if as_at else None,
-        )
-        options = Options(only=wanted.__contains__)
-        told = set()
-        for outcome in forecast(batch, dataset, out, options):
-            told.add(outcome.name)
-            if not format_ or outcome.format in (format_, ""):
-                yield outcome, manifest.entries.get(outcome.name)
-        missing = [name for name in wanted if name not in told]
-        yield from _orphans(manifest, out, missing, f"{spec} asks for it no more")
+    if not (out / ledger.NAME).is_file():
+        return []
+    from briefings.cli.mailing import book
+    from briefings.mail.about import about
 
-
-def _named(manifest: Any, out: Path, target: str) -> tuple[list[str], str]:
-    """The briefings that ``target`` names, and the format if it names one."""
-    if not target:
-        return list(manifest.entries), ""
-    if target in manifest.entries:
-        return [target], ""
-    for path in (Path(target), out / target):
-        if found := manifest.of_path(path):
-            return [found[0]], found[1]
-    near = suggestion(target, list(manifest.entries))
-    remedy = near or "`briefings status` lists what was"
-    what = f"no {target!r} was built in this folder"
-    raise WriteError(Fault(what, remedy, place=Place(str(out))))
-
-
-def _origins(manifest: Any, names: list[str]) -> dict[tuple[Any, ...], list[str]]:
-    """The briefings by what they were asked for with."""
-    found: dict[tuple[Any, ...], list[str]] = {}
-    for name in names:
-        kept = manifest.entries[name].recipe
-        key = (
-            kept["spec"],
-            tuple(kept.get("data", ())),
-            bool(kept.get("data_only")),
-            kept.get("theme_given", ""),
-            kept.get("as_at_given", ""),
-        )
-        found.setdefault(key, []).append(name)
-    return found
-
-
-def _orphans(manifest: Any, out: Path, names: list[str], why: str) -> Iterator[tuple[Any, Any]]:
-    from briefings.build import Outcome
-
-    for name in names:
-        entry = manifest.entries[name]
-        for format_, built in entry.files.items():
-            path = out / built.path
-            yield Outcome(name, path, format_, built.size, state="orphan", why=(why,)), entry
+    with book(out, look=True) as outbox:
+        return list(about(outbox.connection, name))
 
 
 def _show(outcomes: list[Any], as_json: bool) -> None:
@@ -192,19 +144,9 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
 
     Exit code: 0 if all are, 1 if one is not.
     """
-    from briefings.build.verifying import Verification, manifest_of
-    from briefings.build.verifying import verify as verified
+    from briefings.build.verifying import verified
 
-    found = []
-    for path in files:
-        manifest = manifest_of(path)
-        target = manifest.of_path(path) if manifest else None
-        if manifest is None or target is None:
-            found.append(Verification(path, False, ("no manifest tells how it was built",)))
-            continue
-        kept = manifest.entries[target[0]].recipe
-        dataset = load_data([Path(f) for f in kept.get("data", ())], bool(kept.get("data_only")))
-        found.append(verified(path, manifest, *target, dataset))
+    found = list(verified(files))
     if as_json:
         print_json({"files": [_verified(one) for one in found]})
     else:

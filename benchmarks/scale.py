@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from datetime import date
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -22,13 +23,13 @@ from typing import Any
 import click
 from attrs import evolve, frozen
 
-from benchmarks.report import machine
+from benchmarks.report import machine, replaced
 from briefings import build, dataset, executors
 from briefings.build.fingerprint import program
 from briefings.executors import Done, Executor, Limits, Work
 from briefings.executors.interface import J, R, S
 
-FORMATS = 3
+PAGE = Path(__file__).parent.parent / "docs" / "scale.md"
 HERE, ALONE, LOCAL = "in-process", "coordinator", "cluster"
 
 PACK = """\
@@ -103,11 +104,13 @@ def one(folder: Path, where: str, address: str | None) -> dict[str, Any]:
         first = first or perf_counter()
         outcomes += 1
     ended = perf_counter()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "plan": planned - began,
         "first": (first or ended) - began,
         "seconds": ended - began,
         "processor": process_time() - before,
+        "workers": children.ru_utime + children.ru_stime,
         "targets": outcomes,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
@@ -137,8 +140,8 @@ def measured(count: int, where: str, address: str | None) -> dict[str, Any]:
 
 
 HEADS = ("where", "briefings", "files", "seconds", "files a second", "ms a file", "first file s",
-         "coordinator ms a file", "kB a file", "manifest bytes a briefing", "coordinator MB",
-         "nothing new s")  # fmt: skip
+         "coordinator CPU ms a file", "workers CPU ms a file", "kB a file",
+         "manifest bytes a briefing", "coordinator MB", "nothing new s")  # fmt: skip
 
 
 def row(found: dict[str, Any]) -> list[str]:
@@ -154,6 +157,7 @@ def row(found: dict[str, Any]) -> list[str]:
         f"{1000 * seconds / files:.1f}",
         f"{found['first']:.1f}",
         f"{1000 * found['processor'] / files:.1f}",
+        f"{1000 * found['workers'] / files:.1f}" if where.isdigit() else "",
         f"{found['bytes'] / files / 1000:.0f}",
         f"{found['manifest'] / found['count']:,.0f}",
         f"{found['megabytes']:.0f}",
@@ -172,9 +176,17 @@ def table(found: Sequence[dict[str, Any]]) -> str:
 @click.option("--where", default=f"{HERE},2,{LOCAL},{ALONE}",
               help="in-process, a number of processes, cluster, coordinator.")  # fmt: skip
 @click.option("--workers", default=2, help="Of the local cluster.")
+@click.option("--write", is_flag=True, help="Put the table into docs/scale.md.")
 @click.option("--one", "folder", type=click.Path(path_type=Path), hidden=True)
 @click.option("--address", hidden=True)
-def main(counts: str, where: str, workers: int, folder: Path | None, address: str | None) -> None:
+def main(
+    counts: str,
+    where: str,
+    workers: int,
+    write: bool,
+    folder: Path | None,
+    address: str | None,
+) -> None:
     """Measure builds of many briefings, and print a table."""
     if folder:
         click.echo(json.dumps(one(folder, where, address)))
@@ -187,8 +199,12 @@ def main(counts: str, where: str, workers: int, folder: Path | None, address: st
                 click.echo(f"{place}: {count:,} briefings", err=True)
                 found.append(measured(count, place, running if place == LOCAL else None))
     told = machine()
-    click.echo(f"{told['processor']}, {told['cores']} cores, Python {told['Python']}\n")
-    click.echo(table(found))
+    today = date.today().isoformat()  # noqa: DTZ011, TID251
+    on = f"{told['processor']}, {told['cores']} cores, Python {told['Python']}"
+    page = f"Measured {today} on {on}.\n\n{table(found)}\n"
+    if write:
+        PAGE.write_text(replaced(PAGE.read_text("utf-8"), page), "utf-8")
+    click.echo(page)
 
 
 if __name__ == "__main__":

@@ -43,12 +43,13 @@ def in_process() -> Executor:
 
 
 def processes(workers: int | None = None) -> Executor:
-    """Several at once on this machine; as many as it has cores, unless ``workers`` says."""
+    """Several at once on this machine; as many as it gives us cores, unless ``workers`` says."""
     import os
 
     from briefings.executors.pool import Processes
 
-    return Processes(workers or os.cpu_count() or 1)
+    granted = getattr(os, "sched_getaffinity", None)  # fewer than there are, in a container
+    return Processes(workers or (len(granted(0)) if granted else os.cpu_count()) or 1)
 
 
 def dask(address: str, identity: Callable[[], Mapping[str, str]]) -> Executor:

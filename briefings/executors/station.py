@@ -55,7 +55,7 @@ def perform(parcel: bytes, job: bytes) -> Answer | NotReady:
             return answer(station.work, station.state, job, station.limits)
 
 
-@lru_cache(maxsize=2)  # of two runs at once
+@lru_cache(maxsize=4)  # of several runs at once
 def _station(parcel: bytes) -> _Station:
     from distributed import get_worker
 

@@ -34,17 +34,10 @@ def run(side: str, what: str, folder: Path, source: str, out: Path) -> None:
         main(build_arguments(folder, source, out), standalone_mode=False)
         return
     session = SIDES[side].start(folder)
-    try:
-        if what == "table":
-            thing = session.table(int(source))
-            (out / f"{side}.docx").write_bytes(session.docx(thing))
-            (out / f"{side}.pdf").write_bytes(session.pdf(thing))
-        else:
-            made = session.pair(session.read(Path(source)))
-            (out / f"{side}.docx").write_bytes(made.docx)
-            (out / f"{side}.pdf").write_bytes(made.pdf)
-    finally:
-        session.close()
+    thing = session.table(int(source)) if what == "table" else session.read(Path(source))
+    made = session.pair(thing)
+    (out / f"{side}.docx").write_bytes(made.docx)
+    (out / f"{side}.pdf").write_bytes(made.pdf)
 
 
 def build_arguments(folder: Path, source: str, out: Path) -> list[str]:

@@ -8,8 +8,9 @@ out, in the peers' favour: the marks beside ratings, links within the document, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias, assert_never
+from typing import assert_never
 
+from benchmarks.peers import Content
 from briefings.document import (
     Badge,
     Block,
@@ -41,9 +42,7 @@ from briefings.document import (
 )
 from briefings.theme import Theme
 
-__all__ = ["Content", "content_of"]
-
-Content: TypeAlias = dict[str, Any]  # as JSON has it
+__all__ = ["content_of"]
 
 
 def content_of(document: Document, theme: Theme) -> Content:

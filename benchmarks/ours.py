@@ -11,7 +11,7 @@ from briefings import theme
 from briefings.compose import compose
 from briefings.dataset import load as load_data
 from briefings.document import Document
-from briefings.layout import lay_out
+from briefings.layout import Layout, lay_out
 from briefings.spec import load as load_spec
 from briefings.writers import docx, pdf
 
@@ -31,17 +31,15 @@ class Ours:
     def table(self, rows: int) -> Document:
         return long_table(rows)
 
+    def ready(self, thing: Any) -> Layout:
+        return lay_out(thing, self._theme)
+
     def docx(self, thing: Any) -> bytes:
-        laid = lay_out(thing, self._theme)
-        return docx.write(laid.document, self._theme, laid.page_of)
+        return docx.write(thing.document, self._theme, thing.page_of)
 
     def pdf(self, thing: Any) -> bytes:
         return pdf.write(lay_out(thing, self._theme), self._theme)
 
     def pair(self, thing: Any) -> Made:
         laid = lay_out(thing, self._theme)
-        word = docx.write(laid.document, self._theme, laid.page_of)
-        return Made(word, pdf.write(laid, self._theme))
-
-    def close(self) -> None:
-        pass
+        return Made(self.docx(laid), pdf.write(laid, self._theme))

@@ -31,13 +31,14 @@ class Session(Protocol):
     def table(self, rows: int) -> Any:
         """The long table of so many rows."""
 
+    def ready(self, thing: Any) -> Any:
+        """What ``docx`` is given: for us on its pages, which the PDF's time counts."""
+
     def docx(self, thing: Any) -> bytes: ...
 
     def pdf(self, thing: Any) -> bytes: ...
 
     def pair(self, thing: Any) -> Made: ...
-
-    def close(self) -> None: ...
 
 
 @frozen
@@ -74,6 +75,9 @@ class _Pair:
     def table(self, rows: int) -> Any:
         return json.loads((self.folder / "content" / f"table-{rows}.json").read_bytes())
 
+    def ready(self, thing: Any) -> Any:
+        return thing
+
     def docx(self, thing: Any) -> bytes:
         return self.word(thing)
 
@@ -84,24 +88,20 @@ class _Pair:
         docx = self.word(thing)
         return Made(docx, self.print(thing, docx))
 
-    def close(self) -> None:
-        close = getattr(self.print, "close", None)
-        if close:
-            close()
-
 
 def _peer(word: str, print_: str) -> Callable[[Path], Session]:
     """A pair of makers, imported when it starts: a cold start pays for its own imports alone."""
 
     def start(folder: Path) -> Session:
-        return _Pair(folder, _maker(word), _maker(print_))
+        return _Pair(folder, _maker(word, folder), _maker(print_, folder))
 
     return start
 
 
-def _maker(path: str) -> Any:
+def _maker(path: str, folder: Path) -> Any:
+    """A maker, given the folder of the templates."""
     module, name = path.split(":")
-    return getattr(import_module(f"benchmarks.peers.{module}"), name)()
+    return getattr(import_module(f"benchmarks.peers.{module}"), name)(folder / "templates")
 
 
 def _ours(folder: Path) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -12,9 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.picture import chart_png
-from benchmarks.peers.wordfile import NAMES, borders, contents_field, house_file, section_end
+from benchmarks.peers.wordfile import NAMES, borders, contents_field, section_end
 
 __all__ = ["CallsDocx"]
 
@@ -22,10 +23,8 @@ __all__ = ["CallsDocx"]
 class CallsDocx:
     """A slim file to start from, and a call for each thing that is in the document."""
 
-    def __init__(self) -> None:
-        file = io.BytesIO()
-        house_file().save(file)
-        self._template = file.getvalue()
+    def __init__(self, folder: Path) -> None:
+        self._template = (folder / "slim.docx").read_bytes()
 
     def __call__(self, content: Content) -> bytes:
         document = Document(io.BytesIO(self._template))

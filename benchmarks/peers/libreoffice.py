@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.look import FONTS
 
 __all__ = ["LibreOfficePdf", "soffice"]
@@ -27,8 +26,9 @@ def soffice() -> str | None:
 class LibreOfficePdf:
     """A profile and the fonts of our own; the profile is made by a first, uncounted run."""
 
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="benchmarks-office-"))
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "office"
+        self._folder.mkdir(exist_ok=True)
         fonts = self._folder / "fonts.conf"
         fonts.write_text(_FONTS.format(FONTS), "utf-8")
         self._environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
@@ -45,7 +45,3 @@ class LibreOfficePdf:
             check=True, capture_output=True, env=self._environment, timeout=120,
         )  # fmt: skip
         return source.with_suffix(".pdf").read_bytes()
-
-    def close(self) -> None:
-        """Remove the profile."""
-        shutil.rmtree(self._folder, ignore_errors=True)

@@ -10,7 +10,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.look import ACCENT, FONT_FILES, INK
 
 __all__ = ["BAR", "chart_png"]

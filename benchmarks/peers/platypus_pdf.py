@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from html import escape
+from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.colors import HexColor
@@ -25,7 +26,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.look import (
     ACCENT,
     FONT_FILES,
@@ -46,7 +47,7 @@ __all__ = ["PlatypusPdf"]
 class PlatypusPdf:
     """Fonts are registered and styles made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         names = {"regular": "Peer", "bold": "Peer-B", "italic": "Peer-I"}
         for face, name in names.items():
             pdfmetrics.registerFont(TTFont(name, str(FONT_FILES[face])))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from xml.sax.saxutils import escape
+from html import escape
+from pathlib import Path
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.picture import chart_png
-from benchmarks.peers.wordfile import house_file
 
 __all__ = ["RawDocx"]
 
@@ -33,10 +33,8 @@ _LINK = (
 class RawDocx:
     """The parts but the body are packed once, and copied."""
 
-    def __init__(self) -> None:
-        file = io.BytesIO()
-        house_file().save(file)
-        with zipfile.ZipFile(file) as archive:
+    def __init__(self, folder: Path) -> None:
+        with zipfile.ZipFile(folder / "slim.docx") as archive:
             self._parts = {name: archive.read(name) for name in archive.namelist()}
         body = self._parts.pop("word/document.xml").decode()
         self._end = body[body.index("<w:sectPr") :]
@@ -106,21 +104,23 @@ def _block(block: Content) -> str:
 
 def _table(block: Content) -> str:
     style = "Dense" if block["dense"] else "Table"
-    rows = [_row([{"text": h, "fill": "", "ink": "", "bold": True} for h in block["heads"]], style)]
-    rows += [_row(row, style) for row in block["rows"]]
-    grid = "<w:gridCol/>" * len(block["shares"])
+    widths = [round(9400 * share / sum(block["shares"])) for share in block["shares"]]
+    heads = [{"text": h, "fill": "", "ink": "", "bold": True} for h in block["heads"]]
+    rows = [_row(heads, widths, style), *(_row(row, widths, style) for row in block["rows"])]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = _paragraph(escape(block["caption"]), "Caption")
     return f"{caption}<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _row(cells: list[Content], style: str) -> str:
+def _row(cells: list[Content], widths: list[int], style: str) -> str:
     parts = []
-    for cell in cells:
+    for cell, width in zip(cells, widths, strict=False):
         fill = f'<w:shd w:val="clear" w:fill="{cell["fill"][1:]}"/>' if cell["fill"] else ""
         bold = "<w:b/>" if cell["bold"] else ""
         ink = f'<w:color w:val="{cell["ink"][1:]}"/>' if cell["ink"] else ""
         parts.append(
-            f'<w:tc><w:tcPr>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
             f'<w:r><w:rPr>{bold}{ink}</w:rPr><w:t xml:space="preserve">{escape(cell["text"])}</w:t>'
             "</w:r></w:p></w:tc>"
         )

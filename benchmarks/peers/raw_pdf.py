@@ -10,7 +10,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.look import ACCENT, FONT_FILES, FOOT, HEADING, INK, SIDE, STYLES, TOP
 from benchmarks.peers.picture import BAR
 
@@ -22,7 +22,7 @@ _TALL, _WIDE = (595.3, 841.9), (841.9, 595.3)
 class RawPdf:
     """Two fonts that are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.faces = [_Face(FONT_FILES["regular"]), _Face(FONT_FILES["bold"])]
 
     def __call__(self, content: Content, docx: bytes) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from benchmarks.content import Content
+from benchmarks.peers import Content
 from benchmarks.peers.look import FONTS
 
 __all__ = ["TypstPdf"]
@@ -16,7 +16,7 @@ __all__ = ["TypstPdf"]
 class TypstPdf:
     """A compiler that is kept: template, fonts and caches are read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
         )

@@ -171,7 +171,7 @@ def send(
             sys.exit(_code(len(plan.messages), plan, []))
         given = mailing.account_of(account)  # a fault of it is told before anything is recorded
         _agreed(posting, plan, outbox, yes)
-        put = outbox.put(plan.messages, mailing.now())
+        put = posting.put(plan, outbox, mailing.now())
         done, stopped = _sent(outbox, given, out, [*put.new, *put.known], as_json)
     _closing(plan, put, done, stopped, as_json)
 
@@ -292,18 +292,23 @@ def retry(
 @json_option
 def status(out: Path, as_csv: bool, as_json: bool, **wanted: str) -> None:
     """Tell who was sent what, when, and with which figures."""
-    from briefings.mail.history import COLUMNS, Wanted, history, rows
+    from briefings.mail.history import COLUMNS, Wanted, history, rows, skips
 
     with book(out, look=True) as outbox:
         mails = list(history(outbox.connection, Wanted(**wanted)))
+        skipped = list(skips(outbox.connection, Wanted(**wanted)))
     if as_json:
-        print_json({"mails": mails})
+        print_json({"mails": mails, "skipped": skipped})
     elif as_csv:
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows(iter(mails)))
     else:
         _show(mails)
+        for one in skipped:
+            click.echo(f"not sent {one['at']} {one['pack']} {one['route']} {one['occurrence']}:"
+                       f" {one['recipient']}: {one['reason']}")  # fmt: skip
+        click.echo(f"{len(mails)} mails, {len(skipped)} not sent")
 
 
 def _show(mails: list[dict[str, Any]]) -> None:
@@ -323,7 +328,6 @@ def _show(mails: list[dict[str, Any]]) -> None:
             )
         if one["due"] and one["state"] in ("planned", "failed"):
             click.echo(f"    is tried at {one['due']}")
-    click.echo(f"{len(mails)} mails")
 
 
 @mail.command()

@@ -36,7 +36,7 @@ def mailed(
             how = f"`briefings mail send PACK --occurrence {occurrence.key} --yes`"
             return f"no mail: {routes} has never sent one; send the first with {how}", True
         given = account_of(account)
-        put = outbox.put(plan.messages, now())
+        put = posting.put(plan, outbox, now())
         done, stopped = _delivered(outbox, given, out, [*put.new, *put.known])
     return _words(plan, done, stopped)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -35,7 +35,7 @@ def escaped(words: str) -> str:
 
 def html(markdown: str, *, title: str, language: str = "en-GB") -> str:
     """A whole page, without scripts and without anything from elsewhere."""
-    body = _parser().render(markdown)
+    body = _rendered(markdown)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">'
         f"<title>{escape(title)}</title></head>\n"
@@ -43,6 +43,12 @@ def html(markdown: str, *, title: str, language: str = "en-GB") -> str:
     )
 
 
+@lru_cache(maxsize=16)  # the same text is weighed, and then written
+def _rendered(markdown: str) -> str:
+    return str(_parser().render(markdown))
+
+
+@lru_cache(maxsize=16)
 def text(markdown: str) -> str:
     """The same words for those who read plain text.  Raises TextError for a picture."""
     from markdown_it.tree import SyntaxTreeNode

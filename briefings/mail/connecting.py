@@ -34,6 +34,9 @@ def connect(account: Account, secret: Secret | None) -> Connection:
     context = _tls(account)
     try:
         server = _greeted(account, context)
+        assert server.sock
+        # Else the last dot, a packet of its own, waits for the receipt of the packet before it.
+        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (smtplib.SMTPException, OSError) as error:
         raise _refused(account, error) from None
     connection = Connection(server, account, secret)

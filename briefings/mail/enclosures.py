@@ -20,7 +20,7 @@ __all__ = ["MEDIA", "Bound", "Enclosure", "as_files", "as_zip", "bind", "encoded
 MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
+    "html": 'text/html; charset="utf-8"',
     "zip": "application/zip",
 }
 _LINE = 76  # characters of base64 in a line

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-__all__ = ["COLUMNS", "Wanted", "history", "rows"]
+__all__ = ["COLUMNS", "Wanted", "history", "rows", "skips"]
 
 
 @frozen
@@ -73,6 +73,23 @@ def _mail(connection: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, A
 
 def _all(connection: sqlite3.Connection, query: str, id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query, (id,))]
+
+
+def skips(connection: sqlite3.Connection, wanted: Wanted) -> list[dict[str, Any]]:
+    """Who was sent nothing for an occurrence, and why; none where a state is asked for."""
+    if wanted.state:
+        return []
+    parts = ["1"]
+    for name in ("pack", "route", "occurrence"):
+        if getattr(wanted, name):
+            parts.append(f"{name} = :{name}")
+    if wanted.recipient:  # what it was for may stand after the address
+        parts.append("lower(recipient) || ' ' LIKE lower(:recipient) || ' %'")
+    query = f"SELECT * FROM mail_skip WHERE {' AND '.join(parts)} ORDER BY at, route, recipient"
+    return [
+        {**dict(row), "wrong": bool(row["wrong"])}
+        for row in connection.execute(query, asdict(wanted))
+    ]
 
 
 COLUMNS = ("id", "pack", "route", "occurrence", "address", "role", "state", "at", "code", "reply",

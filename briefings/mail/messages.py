@@ -12,8 +12,6 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,6 +22,7 @@ from briefings.errors import Fault, MailError
 from briefings.mail import bodies
 from briefings.mail.enclosures import MEDIA, Enclosure, encoded, encoded_size
 from briefings.mail.headers import addresses, header, moment, words
+from briefings.mail.mime import attached, multipart, quoted
 
 __all__ = ["Letter", "Recipe", "content", "message_id", "packed", "rebuilt", "size", "unpacked"]
 __all__ += ["written"]
@@ -82,32 +81,18 @@ def _headers(letter: Letter, key: str) -> bytes:
 
 def _body(letter: Letter, marked: Sequence[tuple[Enclosure, str]], key: str) -> bytes:
     """The texts and the places of the attachments, with the headers that describe them."""
-    message = EmailMessage(policy=policy.SMTP)
-    message.set_content(bodies.text(letter.markdown), cte="quoted-printable")
     page = bodies.html(letter.markdown, title=letter.subject, language=letter.language)
-    message.add_alternative(page, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{key[:_DIGITS]}.texts")
-    for enclosure, mark in marked:
-        _attach(message, enclosure, mark)
+    texts = [quoted("plain", bodies.text(letter.markdown)), quoted("html", page)]
+    whole = multipart("alternative", f"=_{key[:_DIGITS]}.texts", texts)
     if marked:
-        message.set_boundary(f"=_{key[:_DIGITS]}.whole")
-    return message.as_bytes()
+        files = [attached(MEDIA[e.format], e.name, mark) for e, mark in marked]
+        whole = multipart("mixed", f"=_{key[:_DIGITS]}.whole", [whole, *files])
+    return b"MIME-Version: 1.0\r\n" + whole
 
 
 def message_id(letter: Letter, key: str) -> str:
     """The same for the same mail, so that a server or reader that sees it twice can tell."""
     return f"<{key[:_DIGITS]}@{letter.sender.domain}>"
-
-
-def _attach(message: EmailMessage, enclosure: Enclosure, mark: str) -> None:
-    """An attachment whose bytes are yet to come; ``mark`` keeps their place."""
-    main, _, sub = MEDIA[enclosure.format].partition("/")
-    message.add_attachment(b"", main, sub, filename=enclosure.name)
-    *_, part = message.iter_attachments()
-    assert isinstance(part, MIMEPart)
-    if main == "text":
-        part.set_param("charset", "utf-8")
-    part.set_payload(f"{mark}\r\n")
 
 
 def size(recipe: Recipe, folder: Path) -> int:

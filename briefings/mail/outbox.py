@@ -18,7 +18,7 @@ from attrs import frozen
 from briefings.ledger import ensure, transaction
 from briefings.mail.answers import Answer
 from briefings.mail.messages import Recipe, unpacked
-from briefings.mail.planned import PlannedMessage, Seen
+from briefings.mail.planned import PlannedMessage, Seen, Skipped
 from briefings.mail.putting import OPEN, Put, note, put, stamp
 from briefings.mail.tables import TABLES
 
@@ -61,6 +61,17 @@ class Outbox:
     def put(self, messages: Sequence[PlannedMessage], now: datetime) -> Put:
         """Record what is to be sent.  Nothing is put in twice, whoever asks for it again."""
         return put(self.connection, messages, now)
+
+    def skip(self, pack: str, occurrence: str, skipped: Iterable[Skipped], now: datetime) -> None:
+        """Record who is sent nothing for an occurrence, and why."""
+        rows = [
+            (pack, occurrence, s.route, s.recipient, s.reason, s.fault is not None, stamp(now))
+            for s in skipped
+        ]
+        with transaction(self.connection):
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO mail_skip VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            )
 
     def seen(self, pack: str) -> dict[tuple[str, str, str], Seen]:
         """What was last sent of each briefing, by route, recipient and briefing.

@@ -15,6 +15,7 @@ from briefings.mail.letters import text_faults
 from briefings.mail.outbox import Outbox
 from briefings.mail.planned import Plan
 from briefings.mail.planning import plan
+from briefings.mail.putting import Put
 from briefings.mail.recipients import audiences
 from briefings.pack import Pack
 from briefings.routes import Mail
@@ -52,6 +53,13 @@ class Posting:
             seen=outbox.seen(self.pack),
             redirect=self.redirect,
         )
+
+    def put(self, plan: Plan, outbox: Outbox, now: datetime) -> Put:
+        """Record what is to be sent, and who is sent nothing and why."""
+        found = outbox.put(plan.messages, now)
+        if self.redirect is None:
+            outbox.skip(self.pack, self.occurrence, plan.skipped, now)
+        return found
 
     def untried(self, plan: Plan, outbox: Outbox) -> list[str]:
         """The routes of a plan that have never been used: somebody should look before they are."""

@@ -75,6 +75,18 @@ TABLES = (
     ) WITHOUT ROWID
     """,
     """
+    CREATE TABLE IF NOT EXISTS mail_skip (    -- who was sent nothing for an occurrence, and why
+        pack TEXT NOT NULL,
+        occurrence TEXT NOT NULL,
+        route TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        wrong INTEGER NOT NULL,        -- somebody should see to it
+        at TEXT NOT NULL,
+        PRIMARY KEY (pack, occurrence, route, recipient)
+    ) WITHOUT ROWID
+    """,
+    """
     CREATE TABLE IF NOT EXISTS mail_event (
         message INTEGER NOT NULL REFERENCES mail_message (id),
         at TEXT NOT NULL,

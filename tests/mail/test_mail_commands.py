@@ -112,6 +112,9 @@ def test_the_first_mails_of_a_route_want_a_yes_and_the_next_go_by_themselves(
     assert "nothing has changed since the last mail" in again.output
     place.run("mail", "send", "pack.yaml", "--occurrence", "later")
     assert len(post.mails) == 3
+    told = place.run("mail", "status", "--occurrence", "later", "--recipient", "ann@example.org")
+    assert "ann@example.org merseyside: nothing has changed since the last mail" in told.stdout
+    assert told.stdout.endswith("0 mails, 1 not sent\n")
 
 
 def test_a_dry_run_sends_nothing_and_writes_nothing(place: Place, post: Mailbox) -> None:

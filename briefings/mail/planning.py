@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,23 +25,10 @@ from briefings.mail.letters import Words, letter
 from briefings.mail.messages import Letter
 from briefings.mail.planned import Plan, PlannedMessage, Seen, Skipped
 from briefings.mail.recipients import Audience, Recipient
-from briefings.routes import Attach, Mail, Route
+from briefings.mail.tasks import Task, tasks
+from briefings.routes import Attach, Mail
 
 __all__ = ["plan"]
-
-
-@frozen
-class _Task:
-    """One recipient of a route, or all of them."""
-
-    mail: Mail
-    route: Route
-    number: int  # of the route, for its place
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    bcc: tuple[Address, ...]
-    recipient: Recipient | None
-    slot: str
 
 
 def plan(
@@ -65,55 +52,13 @@ def plan(
     planned: list[PlannedMessage] = []
     skipped: list[Skipped] = []
     planner = _Planner(built, occurrence, at, pack, folder, seen or {}, redirect)
-    for task in _tasks(mail, audiences, skipped):
+    for task in tasks(mail, audiences, skipped):
         outcome = planner.plan(task)
         if isinstance(outcome, Skipped):
             skipped.append(outcome)
         else:
             planned += outcome
     return Plan(tuple(planned), tuple(skipped))
-
-
-def _tasks(
-    mail: Mail, audiences: Mapping[str, Audience], skipped: list[Skipped]
-) -> Iterator[_Task]:
-    for number, route in enumerate(mail.routes):
-        audience = audiences[route.route]
-        if route.each == "all":
-            yield _to_all(mail, route, number, audience)
-            continue
-        taken: dict[str, Recipient] = {}
-        for recipient in audience.to:
-            slot = _slot(route, recipient)
-            if slot not in taken:
-                taken[slot] = recipient
-                yield _to_one(mail, route, number, audience, recipient, slot)
-            elif taken[slot].columns != recipient.columns:
-                what = f"{recipient.address.spec} stands twice in the list, with other columns"
-                fault = Fault(what, "keep one of the two", place=recipient.place)
-                skipped.append(Skipped(route.route, slot, what, fault))
-
-
-def _to_all(mail: Mail, route: Route, number: int, audience: Audience) -> _Task:
-    to = tuple({r.address.key: r.address for r in audience.to}.values())
-    cc = tuple(a for a in audience.cc if a not in to)
-    bcc = tuple(a for a in audience.bcc if a not in to)
-    return _Task(mail, route, number, to, cc, bcc, None, "all")
-
-
-def _to_one(
-    mail: Mail, route: Route, number: int, audience: Audience, recipient: Recipient, slot: str
-) -> _Task:
-    to = recipient.address
-    cc = tuple(a for a in audience.cc if a.key != to.key)
-    bcc = tuple(a for a in audience.bcc if a.key != to.key)
-    return _Task(mail, route, number, (to,), cc, bcc, recipient, slot)
-
-
-def _slot(route: Route, recipient: Recipient) -> str:
-    """One who is responsible for two providers has a row, and gets a mail, for each."""
-    own = [recipient.columns.get(attach.own, "") for attach in route.attach if attach.own]
-    return " ".join([recipient.address.key, *dict.fromkeys(word for word in own if word)])
 
 
 # ------------------------------------------------------------------------ one recipient
@@ -131,7 +76,7 @@ class _Planner:
     # by column, what was built for each value of it
     _tables: dict[str, dict[str, list[Built]]] = field(factory=dict, init=False)
 
-    def plan(self, task: _Task) -> list[PlannedMessage] | Skipped:
+    def plan(self, task: Task) -> list[PlannedMessage] | Skipped:
         """The mails for one recipient, several if they had to be split; or why there is none."""
         try:
             chosen = self._chosen(task)
@@ -145,7 +90,7 @@ class _Planner:
             fault = error.faults[0]
             return Skipped(task.route.route, task.slot, fault.what, fault)
 
-    def _chosen(self, task: _Task) -> list[Built]:
+    def _chosen(self, task: Task) -> list[Built]:
         """The files for this recipient.  Raises MailError if the route has some and none fits."""
         found: dict[Path, Built] = {}
         for number, attach in enumerate(task.route.attach):
@@ -171,7 +116,7 @@ class _Planner:
         """What a mail without files tells of: every briefing, but nothing made of them all."""
         return [one for one in self.built if not one.whole]
 
-    def _nothing(self, task: _Task, attach: Attach, number: int) -> Fault:
+    def _nothing(self, task: Task, attach: Attach, number: int) -> Fault:
         place = task.mail.place("routes", task.number, "attach", number)
         names = tuple(dict.fromkeys(one.briefing for one in self.built))
         unknown = [n for n in attach.briefings if not any(fnmatchcase(name, n) for name in names)]
@@ -189,7 +134,7 @@ class _Planner:
         what = f"nothing was built as {' or '.join(attach.formats)}"
         return Fault(what, "name a format that the pack builds", place=place)
 
-    def _held_back(self, task: _Task, told: Sequence[Built]) -> str:
+    def _held_back(self, task: Task, told: Sequence[Built]) -> str:
         """Why ``send_if`` holds the mail back, or nothing."""
         if task.route.send_if == "always":
             return ""
@@ -199,7 +144,7 @@ class _Planner:
         what = "no rating" if ratings else "nothing"
         return f"{what} has changed since the last mail"
 
-    def _news(self, task: _Task, one: Built, ratings: bool) -> bool:
+    def _news(self, task: Task, one: Built, ratings: bool) -> bool:
         last = self.seen.get((task.route.route, task.slot, one.briefing))
         if last is None:
             return True  # the recipient has never had it
@@ -211,7 +156,7 @@ class _Planner:
         return one.ratings_changed if ratings else one.changed
 
     def _messages(
-        self, task: _Task, chosen: Sequence[Built], told: Sequence[Built]
+        self, task: Task, chosen: Sequence[Built], told: Sequence[Built]
     ) -> list[PlannedMessage]:
         words = Words(self.pack, self.at, task.recipient, chosen or told)
         base = letter(task.mail, task.route, task.number, words, (task.to, task.cc))
@@ -228,7 +173,7 @@ class _Planner:
         ]
 
     def _message(
-        self, task: _Task, fitted: Fitted, number: int, whose: Mapping[Bound, Built]
+        self, task: Task, fitted: Fitted, number: int, whose: Mapping[Bound, Built]
     ) -> PlannedMessage:
         said, enclosures = fitted.parts[number - 1]
         envelope = self._envelope(task)
@@ -261,7 +206,7 @@ class _Planner:
             rehearsal=self.redirect is not None,
         )
 
-    def _envelope(self, task: _Task) -> tuple[tuple[Address, str], ...]:
+    def _envelope(self, task: Task) -> tuple[tuple[Address, str], ...]:
         if self.redirect:
             return ((self.redirect, "to"),)
         roles = (("to", task.to), ("cc", task.cc), ("bcc", task.bcc))

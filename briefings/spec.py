@@ -92,7 +92,7 @@ class Spec:
     short_title: str = field(default="", metadata={"doc": "running head; the title by default"})
     prepared_for: str = field(default="", metadata={"doc": "whom the briefing is for"})
     author: str = field(default="", metadata={"doc": "who wrote it, for the file's properties"})
-    language: str = field(default="en-GB", metadata={"doc": "BCP 47 tag of the language"})
+    language: str = field(default="en-GB", metadata={"doc": "BCP 47 tag of the language, English or Welsh: en-GB, cy"})
     as_at: date | None = field(
         default=None,
         metadata={"doc": "which inspections count as latest; the newest in the data by default"},

@@ -18,12 +18,27 @@ from bs4 import BeautifulSoup
 
 from briefings import dataset, language, metrics, spec, theme, trace
 from briefings.compose import compose
-from briefings.document import Badge, Document, Paragraph, Section, Text, plain
+from briefings.document import (
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Inline,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    Tone,
+    plain,
+)
 from briefings.errors import DocumentError
 from briefings.language import Language
-from briefings.layout import lay_out
+from briefings.layout import Layout, lay_out
 from briefings.provenance import Provenance
 from briefings.records import Dataset
+from briefings.resolve import resolve
 from briefings.sections import KINDS
 from briefings.spec import Spec
 from briefings.writers import docx, html, pdf
@@ -331,6 +346,45 @@ def test_pdf_has_the_languages(document: Document) -> None:
             o for o in file.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Span"
         ]
         assert {str(span.Lang) for span in spans if "/Lang" in span} == {"en-GB"}
+
+
+ENGLISH = {
+    "text": Text("Shelves", "en-GB"),
+    "badge": Badge("Strong", Tone.GOOD, lang="en-GB"),
+    "aside": Badge("staffing", Tone.MUTED, lang="en-GB"),
+    "verdict": Badge("fallen", Tone.WORSE, lang="en-GB"),
+    "abbreviation": Badge("St", Tone.GOOD, label="Strong", lang="en-GB"),
+}
+WHERE = ("cell", "line")
+
+
+def holding(inline: Inline, where: str) -> Layout:
+    """A document in Welsh with one English word, in a cell of its own or within a line."""
+    if where == "line":
+        block: Block = Paragraph((Text("Mae "), inline, Text(".")))
+    else:
+        columns = (Column((Text("Safon"),), header=True), Column((Text("Gradd"),)))
+        row = Row((Cell((Text("1"),)), Cell((inline,))))
+        block = Table("t", (Text("Tabl"),), columns, (row,))
+    document = Document("Teitl", (block,), "cy", "2024-12-31")
+    return lay_out(resolve(document), theme.load(None))
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("name", ENGLISH)
+def test_every_writer_tells_the_language_of_a_word(name: str, where: str) -> None:
+    inline, style = ENGLISH[name], theme.load(None)
+    laid = holding(inline, where)
+    page = BeautifulSoup(html.write(laid.document, style), "lxml")
+    (element,) = page.find_all(lang="en-GB")
+    assert element.get_text() == plain((inline,))
+    with ZipFile(BytesIO(docx.write(laid.document, style, laid.page_of))) as package:
+        body = package.read("word/document.xml").decode()
+    (run,) = re.findall(r'<w:lang w:val="en-GB"/></w:rPr><w:t[^>]*>([^<]*)<', body)
+    assert run == plain((inline,))
+    with pikepdf.open(BytesIO(pdf.write(laid, style))) as file:
+        found = [o for o in file.objects if isinstance(o, pikepdf.Dictionary) and "/Lang" in o]
+        assert sorted(str(o.Lang) for o in found) == ["cy", "en-GB"]
 
 
 def test_texts_may_name_ratings_in_either_language(bundled: Dataset) -> None:

@@ -8,22 +8,28 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
 
 from attrs import define, field
 
-from briefings import language, metrics, prose, vocabulary, wording
+from briefings import language, metrics, prose, reads, vocabulary, wording
 from briefings.anonymise import anonymised
+from briefings.changes import LookBack
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
+from briefings.earlier import Shown, look_back
 from briefings.errors import Fault, Place, SpecError, nearest
 from briefings.language import bare, say, using
 from briefings.leaks import Names, leaks, names
+from briefings.passages import title_of
+from briefings.provenance import Provenance
 from briefings.records import Dataset
 from briefings.resolve import resolve
 from briefings.sandbox import render
 from briefings.sections import KINDS
+from briefings.sections.changes_since import ChangesSince
 from briefings.sections.parts import Context
 from briefings.select import Choice, Selection, select
 from briefings.spec import EYEBROW, Draft, SectionSpec, Spec
@@ -31,11 +37,11 @@ from briefings.specrules import texts
 from briefings.textfaults import TextError, TextFault
 from briefings.textplaces import placed
 from briefings.tongues import told_apart
-from briefings.traceplaces import provenance, title_of
+from briefings.traceplaces import provenance
 from briefings.translation import translated
 from briefings.yamlfile import Steps, YamlFile, where
 
-__all__ = ["compose", "name_faults"]
+__all__ = ["compose", "drafted", "name_faults"]
 
 T = TypeVar("T")
 
@@ -46,22 +52,55 @@ def compose(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Docum
     ``as_at`` takes the place of the spec's own date.  Raises SpecError with every unknown
     name and every fault in a text, or DocumentError.
     """
+    return _composed(spec, dataset, as_at)[1]
+
+
+def drafted(spec: Spec, dataset: Dataset, *, as_at: date | None = None) -> Document:
+    """The same before its numbers are settled, to be a part of a larger document.
+
+    It has passed every check on its own, and has its provenance.
+    """
+    draft, settled = _composed(spec, dataset, as_at)
+    return evolve(draft, provenance=settled.provenance)
+
+
+def _composed(
+    spec: Spec,
+    dataset: Dataset,
+    as_at: date | None,
+    *,
+    looks_back: bool = True,
+    facts_only: bool = False,
+) -> tuple[Document, Document]:
+    """The document without its numbers, and with them.
+
+    Sections that tell what has changed need what the others show, and so are left out where
+    it does not look back; so are texts where only the facts of another date are wanted.
+    """
+
+    def shown_at(day: date | None, facts_only: bool) -> Provenance:
+        made = _composed(spec, dataset, day or as_at, looks_back=False, facts_only=facts_only)
+        return made[1].provenance
+
     faults = [*metric_faults(_metrics(spec), spec.file, dataset), *order_faults(spec)]
     selection, unknown = _selected(dataset, spec.choice(as_at), spec.file)
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
     shown = anonymised(selection, spec.briefing) if spec.anonymise else selection
     with using(spec.language):
-        composer = _Composer(spec, translated(shown))
-        document = resolve(told_apart(composer.document()))
-    document = evolve(document, provenance=provenance(document, shown, composer.titles))
+        seen = translated(shown)
+        composer = _Composer(spec, seen, shown_at if looks_back else None, facts_only)
+        draft = told_apart(composer.document())
+        document = resolve(draft)
+        kept = provenance(document, shown, composer.titles)
+    document = evolve(document, provenance=kept)
     if spec.anonymise:
         told = tuple(fact for fact in document.provenance.facts if fact.file)
         document = evolve(document, provenance=evolve(document.provenance, facts=told))
         found = [*leak_faults(spec, document, names(selection))]
         if found:
             raise SpecError(found)
-    return document
+    return draft, document
 
 
 def leak_faults(spec: Spec, document: Document, banned: Names) -> Iterator[Fault]:
@@ -139,6 +178,8 @@ def order_faults(spec: Spec) -> Iterator[Fault]:
 class _Composer:
     spec: Spec
     selection: Selection
+    shown_at: Shown | None = None  # what the briefing shows as at another date
+    facts_only: bool = False
     faults: list[Fault] = field(factory=list)
     titles: dict[str, str] = field(factory=dict)  # of sections, by their names
     _used: dict[str, int] = field(factory=dict)
@@ -206,6 +247,8 @@ class _Composer:
             place = section.place
             self.faults.append(Fault(what, remedy=remedy, where=where(path), place=place))
             return ()
+        if self._left_out(section.kind):
+            return ()
         count = self._used[section.kind] = self._used.get(section.kind, 0) + 1
         name = section.kind if count == 1 else f"{section.kind}-{count}"
 
@@ -213,8 +256,11 @@ class _Composer:
             return self._prose(source, self._path(source, path), name)
 
         kinds = frozenset(s.kind for s in self.spec.sections)
-        context = Context(self.selection, self.spec.metrics, write_prose, name, kinds)
+        look = partial(self._look_back, place=section.place)
+        context = Context(self.selection, self.spec.metrics, write_prose, name, kinds, look)
         options = section.options
+        if self.facts_only:
+            options = evolve(options, title=None)
         if options.title:
             steps = (*path, section.kind, "title")
             options = evolve(options, title=self._line(options.title, steps))
@@ -223,6 +269,23 @@ class _Composer:
         title = next((t for b in blocks if (t := title_of(b))), section.kind)
         self.titles[name] = bare(title)
         return blocks
+
+    def _left_out(self, kind: str) -> bool:
+        if KINDS[kind].looks_back:
+            return self.shown_at is None
+        return self.facts_only and kind == "text"
+
+    def _look_back(self, options: ChangesSince, place: Place | None) -> LookBack:
+        try:
+            assert self.shown_at, "a section that looks back is left out where nothing is kept"
+            return look_back(options, self.shown_at, self._folder, self.selection.as_at, place)
+        except SpecError as error:
+            self.faults += error.faults
+            return LookBack()
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.spec.file.name).parent if self.spec.file else Path()
 
     # ------------------------------------------------------------------------- texts
 
@@ -235,12 +298,14 @@ class _Composer:
 
     def _line(self, source: str, steps: Steps) -> str:
         """A single line of words: a title and the like."""
-        found = self._text(lambda: render(source, vocabulary.values(self.selection)), steps)
+        if self.facts_only:
+            return "-"
+        found = self._text(lambda: render(source, self._words()), steps)
         return " ".join(found.split()) if found else ""
 
     def _prose(self, source: str, steps: Steps, name: str) -> tuple[Block, ...]:
         def write() -> tuple[Block, ...]:
-            words = render(source, vocabulary.values(self.selection), markdown=True)
+            words = render(source, self._words(), markdown=True)
             try:
                 return prose.blocks(words, name, self._picture)
             except TextError as error:
@@ -251,6 +316,9 @@ class _Composer:
 
         return self._text(write, steps) or ()
 
+    def _words(self) -> dict[str, Any]:
+        return vocabulary.values(self.selection, self.spec.variables, self.spec.each)
+
     def _text(self, write: Callable[[], T], steps: Steps) -> T | None:
         try:
             return write()
@@ -259,12 +327,11 @@ class _Composer:
             return None
 
     def _picture(self, path: str) -> bytes:
-        base = Path(self.spec.file.name).parent if self.spec.file else Path()
         if Path(path).is_absolute() or ".." in Path(path).parts or ":" in path:
             what = f"the picture {path!r} lies outside the spec's folder"
             raise TextError(TextFault(what, "put it beside the spec"))
         try:
-            return picture(base / path)
+            return picture(self._folder / path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             what = f"the picture {path!r} cannot be read: {reason}"
@@ -277,6 +344,7 @@ def picture(path: Path) -> bytes:
     from PIL import Image, UnidentifiedImageError
 
     data = path.read_bytes()
+    reads.note(path, data)
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
             image.load()

@@ -54,11 +54,9 @@ class Places:
         """The line of a CSV file that holds an observation."""
         return next((place for found, place in self._rows if found == seen), None)
 
-    def row(self, provider: str, measure: str, line: int) -> Place | None:
-        """Where a CSV file has an observation in this line."""
-        wanted = (provider, measure, line)
-        found = ((o.provider, o.measure, o.row) for o, _ in self._rows)
-        return next((p for (_, p), o in zip(self._rows, found, strict=True) if o == wanted), None)
+    def value(self, provider: str, measure: str, period: str, as_of: str) -> Place | None:
+        """The line of a CSV file that holds a measure's value; the uppermost folder counts."""
+        return self._values.get((provider, measure, period, as_of))
 
     @property
     def _folders(self) -> Iterator[Path]:
@@ -77,6 +75,14 @@ class Places:
                     continue
                 rows += [(row.observation, row.place) for row in read_in]
         return rows
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str, str, str], Place]:
+        found: dict[tuple[str, str, str, str], Place] = {}
+        for seen, place in self._rows:
+            as_of = seen.as_of.text if seen.as_of else ""
+            found.setdefault((seen.provider, seen.measure, seen.period, as_of), place)
+        return found
 
     def _yaml(self, path: Path) -> YamlFile | None:
         if path not in self._read:

@@ -16,13 +16,18 @@ from attrs import frozen
 __all__ = [
     "EXIT_BUG",
     "EXIT_FAULT",
+    "EXIT_INTERRUPTED",
     "EXIT_PARTIAL",
+    "EXIT_TERMINATED",
     "EXIT_USAGE",
     "BriefingError",
+    "ClusterError",
     "DataError",
     "DocumentError",
     "Fault",
     "LayoutError",
+    "LedgerError",
+    "MailError",
     "Place",
     "SpecError",
     "ThemeError",
@@ -35,6 +40,8 @@ EXIT_FAULT = 1
 EXIT_USAGE = 2
 EXIT_PARTIAL = 3
 EXIT_BUG = 70
+EXIT_INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
+EXIT_TERMINATED = 143
 
 
 @frozen
@@ -151,6 +158,18 @@ class DocumentError(BriefingError):
 
 class WriteError(BriefingError):
     """A document cannot be written: it breaks a rule of its format, or the disk refuses."""
+
+
+class LedgerError(BriefingError):
+    """The record of runs and mails cannot be read or written."""
+
+
+class MailError(BriefingError):
+    """A mail cannot be made or sent: its recipients, its files, or the server it goes through."""
+
+
+class ClusterError(BriefingError):
+    """A cluster cannot be used: it is not there, has no workers, or runs another version."""
 
 
 def nearest(word: str, allowed: Sequence[str], *, count: int = 3) -> list[str]:

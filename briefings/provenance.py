@@ -12,19 +12,32 @@ from typing import Any, TypeAlias
 
 from attrs import define, evolve, field, fields, frozen
 
-__all__ = ["NAMESPACE", "Evidence", "Ledger", "Provenance", "SourceRecord", "Steps"]
+__all__ = [
+    "NAMESPACE",
+    "Evidence",
+    "Ledger",
+    "Passage",
+    "Provenance",
+    "SourceRecord",
+    "StandingRecord",
+    "Steps",
+]
 
 NAMESPACE = "urn:briefings:provenance:1#"
 """Names the XML part of Word files and the property of PDF files that hold the JSON."""
 
-_VERSION = 1
+_VERSION = 2  # 1 told the line of each fact, which an unrelated fact above it moves
 
-Steps: TypeAlias = "tuple[str | int, ...]"
+Steps: TypeAlias = "tuple[str, ...]"
 
 
 @frozen
 class Evidence:
-    """A fact as shown.  ``file`` is relative to the data folder; ``sources`` are ids."""
+    """A fact as shown.  ``file`` is relative to the data folder; ``sources`` are ids.
+
+    ``path`` leads to the record inside its file by ids and keys, so that it stays the same
+    whatever is added above (``inspections[essex-2018].standards.4.1``).
+    """
 
     provider: str  # an id, as are inspection and metric
     name: str
@@ -36,9 +49,11 @@ class Evidence:
     inspection: str = ""
     period: str = ""
     file: str = ""
-    line: int = 0
+    path: str = ""
+    since: str = ""  # shown as what was so at this date (ISO), or in this earlier file
+    whole: str = ""  # a digest of the text, where ``value`` is only its opening
     shown: tuple[str, ...] = ()  # the headings under which it was asked for
-    at: Steps = field(default=(), repr=False)  # where in the file, until its line is known
+    at: Steps = field(default=(), repr=False)  # below its inspection, until its path is known
 
 
 @frozen
@@ -52,11 +67,32 @@ class SourceRecord:
 
 
 @frozen
+class StandingRecord:
+    """Which inspection of a provider counts in the briefing, and when that was, in words."""
+
+    provider: str
+    name: str
+    inspection: str = ""
+    when: str = ""
+
+
+@frozen
+class Passage:
+    """The words under a heading, as a digest: enough to tell that they are not the same."""
+
+    heading: str
+    digest: str
+
+
+@frozen
 class Provenance:
-    """All that a briefing shows, and the sources of it."""
+    """All that a briefing shows, and the sources of it; ``as_at`` is an ISO date."""
 
     facts: tuple[Evidence, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
+    standings: tuple[StandingRecord, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    as_at: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.facts)
@@ -69,8 +105,11 @@ class Provenance:
     def _json(self) -> str:  # once, though three writers ask
         kept = {
             "version": _VERSION,
+            "as_at": self.as_at,
             "sources": [_filled(source) for source in self.sources],
             "facts": [_filled(fact) for fact in self.facts],
+            "standings": [_filled(standing) for standing in self.standings],
+            "passages": [[passage.heading, passage.digest] for passage in self.passages],
         }
         return json.dumps(kept, separators=(",", ":"))
 
@@ -79,28 +118,35 @@ class Provenance:
         """What :meth:`dumps` wrote.  Raises ValueError for anything else."""
         try:
             kept = json.loads(text)
-            if kept["version"] != _VERSION:
+            if kept["version"] not in (1, _VERSION):
                 raise ValueError(f"version {kept['version']!r} is not known")
             facts = tuple(Evidence(**_tupled(fact)) for fact in kept["facts"])
-            return cls(facts, tuple(SourceRecord(**source) for source in kept["sources"]))
+            return cls(
+                facts,
+                tuple(SourceRecord(**source) for source in kept["sources"]),
+                tuple(StandingRecord(**standing) for standing in kept.get("standings", ())),
+                tuple(Passage(*passage) for passage in kept.get("passages", ())),
+                kept.get("as_at", ""),
+            )
         except (KeyError, TypeError, AttributeError) as wrong:
             raise ValueError(f"this is no provenance: {wrong}") from None
 
 
-def _filled(value: Evidence | SourceRecord) -> dict[str, Any]:
+def _filled(value: Evidence | SourceRecord | StandingRecord) -> dict[str, Any]:
     parts = ((name, getattr(value, name)) for name in _KEPT[type(value)])
     return {name: part for name, part in parts if part or name == "number"}
 
 
 _KEPT = {
-    Evidence: tuple(a.name for a in fields(Evidence) if a.name != "at"),
-    SourceRecord: tuple(a.name for a in fields(SourceRecord)),
+    kind: tuple(a.name for a in fields(kind) if a.name != "at")
+    for kind in (Evidence, SourceRecord, StandingRecord)
 }
 
 
 def _tupled(fact: dict[str, Any]) -> dict[str, Any]:
     lists = {name: tuple(fact.get(name, ())) for name in ("sources", "shown")}
-    return {"value": "", "basis": "", **fact, **lists}
+    named = {name: part for name, part in fact.items() if name != "line"}  # of version 1
+    return {"value": "", "basis": "", **named, **lists}
 
 
 @define

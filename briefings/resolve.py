@@ -9,7 +9,8 @@ empty cell, a link called "here".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from operator import is_
 from typing import TypeVar
 
 from attrs import define, evolve, field
@@ -49,9 +50,9 @@ from briefings.document import (
     plain,
 )
 from briefings.errors import DocumentError, Fault
-from briefings.numbering import Numbers, all_inlines
+from briefings.numbering import Numbers
 
-__all__ = ["resolve"]
+__all__ = ["DEEPEST", "resolve"]
 
 B = TypeVar("B", Table, Figure, Chart)
 
@@ -61,19 +62,23 @@ LONGEST_CONTENTS = 12
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def resolve(document: Document) -> Document:
+def resolve(
+    document: Document, *, deepest: int = DEEPEST, longest: int = LONGEST_CONTENTS
+) -> Document:
     """``document`` with every number and reference settled.
 
-    Raises DocumentError with every omission and every reference that points at nothing.
+    Headings may go ``deepest`` levels deep; the contents list has two of them for as long as
+    it then has no more than ``longest`` entries.  Raises DocumentError with every omission and
+    every reference that points at nothing.
     """
     settled = Numbers()
     for fact in document.facts:
         settled.cite(fact.value)
     settled.survey(document.blocks)
-    pass_ = _Pass(settled)
+    pass_ = _Pass(settled, deepest)
     pass_.heads(document)
     blocks = tuple(pass_.block(b, 1) for b in document.blocks)
-    entries = _short_enough(pass_.entries)
+    entries = _short_enough(pass_.entries, longest)
     blocks = tuple(evolve(b, entries=entries) if isinstance(b, Contents) else b for b in blocks)
     pass_.where = "document"
     facts = tuple(pass_.fact(f) for f in document.facts)
@@ -82,9 +87,9 @@ def resolve(document: Document) -> Document:
     return evolve(document, blocks=blocks, facts=facts)
 
 
-def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ...]:
+def _short_enough(entries: tuple[ContentsEntry, ...], longest: int) -> tuple[ContentsEntry, ...]:
     """Two levels where they make a list to take in at a glance, else the first alone."""
-    if len(entries) <= LONGEST_CONTENTS:
+    if len(entries) <= longest:
         return entries
     return tuple(e for e in entries if e.level == 1)
 
@@ -92,6 +97,7 @@ def _short_enough(entries: tuple[ContentsEntry, ...]) -> tuple[ContentsEntry, ..
 @define
 class _Pass:
     numbers: Numbers
+    deepest: int
     faults: list[Fault] = field(factory=list)
     entries: tuple[ContentsEntry, ...] = ()
     where: str = ""
@@ -131,9 +137,9 @@ class _Pass:
             case Section():
                 return self.section(block, level)
             case Paragraph():
-                if not any(_spoken(block.children)):
+                if not _says(block.children):
                     self.fault("a paragraph is empty")
-                return evolve(block, children=self.inlines(block.children))
+                return Paragraph(self.inlines(block.children), block.role)
             case BulletList() | NumberedList():
                 return evolve(block, items=tuple(self.item(i, level) for i in block.items))
             case KeyFacts():
@@ -169,8 +175,8 @@ class _Pass:
         self.where = f"section {plain(section.title)!r}"
         if not plain(section.title).strip():
             self.fault("a heading is empty", "give the section a title")
-        if level > DEEPEST:
-            self.fault(f"headings go {level} deep", f"keep to {DEEPEST}")
+        if level > self.deepest:
+            self.fault(f"headings go {level} deep", f"keep to {self.deepest}")
         title = self.inlines(section.title)
         if level <= 2:  # see _short_enough
             entry = ContentsEntry(level, plain(title), f"section:{section.id}")
@@ -212,9 +218,14 @@ class _Pass:
         if len(row.cells) != wanted:
             self.fault(f"row {number} has {len(row.cells)} cells of {wanted}")
         for n, cell in enumerate(row.cells, 1):
-            if not any(_spoken(cell.children)):
+            if not _says(cell.children):
                 self.fault(f"row {number}, column {n} is empty", "say in words why")
-        return evolve(row, cells=tuple(Cell(self.inlines(c.children)) for c in row.cells))
+        return Row(tuple([self.cell(cell) for cell in row.cells]), row.role)
+
+    def cell(self, cell: Cell) -> Cell:
+        """Most cells have nothing to settle, and stay."""
+        settled = self.inlines(cell.children)
+        return cell if settled is cell.children else Cell(settled)
 
     def figure(self, figure: Figure) -> Figure:
         alt = figure.alt.strip()
@@ -260,15 +271,18 @@ class _Pass:
     # ----------------------------------------------------------------------- inlines
 
     def inlines(self, inlines: Inlines) -> Inlines:
-        return tuple(self.inline(i) for i in inlines)
+        """Settled, or the same where nothing is to settle."""
+        settled = tuple([self.inline(i) for i in inlines])
+        return inlines if all(map(is_, settled, inlines)) else settled
 
     def inline(self, inline: Inline) -> Inline:
         match inline:
-            case Text():
-                self.words(inline.text)
+            case Text(text=text):
+                if _FORBIDDEN.search(text):
+                    self.words(text)
                 return inline
             case Strong() | Emphasis():
-                return evolve(inline, children=self.inlines(inline.children))
+                return type(inline)(self.inlines(inline.children))
             case Badge():
                 self.words(inline.text)
                 self.words(inline.label)
@@ -276,11 +290,11 @@ class _Pass:
             case Link():
                 return self.link(inline)
             case Reference():
-                text = self.numbers.texts.get(inline.target)
-                if text is None:
+                known = self.numbers.texts.get(inline.target)
+                if known is None:
                     self.fault(f"a reference points at {inline.target!r}, which is not here")
                     return inline
-                return evolve(inline, text=inline.text or text)
+                return Reference(inline.target, inline.text or known)
             case LineBreak():
                 return inline
 
@@ -290,10 +304,21 @@ class _Pass:
             what = f"the words of a link ({words!r}) do not say where it goes"
             self.fault(what, f"name the page at {link.url}")
         self.words(link.url)
-        return evolve(link, children=self.inlines(link.children))
+        return Link(self.inlines(link.children), link.url)
 
 
-def _spoken(inlines: Inlines) -> Iterator[bool]:
+def _says(inlines: Inlines) -> bool:
     """Whether anything is said; references count before their words are settled."""
-    for inline in all_inlines(inlines):
-        yield isinstance(inline, Reference) or bool(plain((inline,)).strip())
+    for inline in inlines:
+        match inline:
+            case Reference():
+                return True
+            case Text(text=text) | Badge(text=text):
+                said = bool(text.strip())
+            case Strong(children=children) | Emphasis(children=children) | Link(children=children):
+                said = _says(children)
+            case LineBreak():
+                said = False
+        if said:
+            return True
+    return False

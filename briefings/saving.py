@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from briefings.errors import Fault, Place, WriteError
 
-__all__ = ["ABANDONED", "UNFINISHED", "save"]
+__all__ = ["ABANDONED", "UNFINISHED", "save", "writing"]
 
 UNFINISHED = ".part"  # how the name of a file that is still being written ends
 ABANDONED = 3600  # seconds; what a run that is still at work writes is younger
@@ -21,12 +24,22 @@ ABANDONED = 3600  # seconds; what a run that is still at work writes is younger
 
 def save(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``, whole or not at all.  Raises WriteError."""
+    with writing(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A stream for what is to stand at ``path``: there when the block ends, unless by an error.
+
+    For files larger than memory should hold.  Raises WriteError.
+    """
     beside = path.with_name(f".{path.name}.{uuid4().hex[:8]}{UNFINISHED}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("xb") as stream:
-                stream.write(data)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             _clear(path, beside)

@@ -92,7 +92,9 @@ class Spec:
     short_title: str = field(default="", metadata={"doc": "running head; the title by default"})
     prepared_for: str = field(default="", metadata={"doc": "whom the briefing is for"})
     author: str = field(default="", metadata={"doc": "who wrote it, for the file's properties"})
-    language: str = field(default="en-GB", metadata={"doc": "BCP 47 tag of the language, English or Welsh: en-GB, cy"})
+    language: str = field(
+        default="en-GB", metadata={"doc": "BCP 47 tag of the language, English or Welsh: en-GB, cy"}
+    )
     as_at: date | None = field(
         default=None,
         metadata={"doc": "which inspections count as latest; the newest in the data by default"},
@@ -115,6 +117,12 @@ class Spec:
     theme: str = field(
         default="", metadata={"doc": "a theme file, beside the spec; the default one otherwise"}
     )
+    variables: Mapping[str, str] = field(
+        factory=dict,
+        metadata={"doc": "words for the texts, {{ variables.name }}; a pack may give others",
+                  "text": True},
+    )  # fmt: skip
+    each: Mapping[str, str] = field(factory=dict, metadata={"key": None})  # of a pack
     file: YamlFile | None = field(default=None, eq=False, repr=False, metadata={"key": None})
 
     def place(self, *steps: str | int) -> Place | None:

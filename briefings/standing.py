@@ -120,7 +120,7 @@ class Standing:
             *(seen.measure, measure.name, wording.held(seen, measure.unit), [seen.source]),
             seen.basis,
             period=seen.period,
-            at=("measures", seen.row),
+            at=("measures", seen.period, seen.as_of.text if seen.as_of else ""),
         )
         return seen
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from briefings.errors import BriefingError, Fault, Place
 from briefings.provenance import NAMESPACE, Evidence, Provenance
 
-__all__ = ["find", "read"]
+__all__ = ["find", "parse", "read"]
 
 _LARGEST = 50_000_000  # bytes of provenance, unpacked: a file may come from anywhere
 _IN_PDF = re.compile(rb"<provenance:facts>([A-Za-z0-9+/=\s]*)</provenance:facts>")
@@ -34,6 +34,11 @@ def read(path: Path) -> Provenance:
     except OSError as trouble:
         what = f"the file cannot be read: {trouble.strerror}"
         raise _error(path, what, "check the path") from None
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> Provenance:
+    """The provenance in the bytes of a built file; ``path`` stands in faults."""
     remedy = "build it again, and give the file as it was built"
     try:
         text = _reader(data)(data)
@@ -105,7 +110,7 @@ def _fields(fact: Evidence, sources: dict[str, str]) -> str:
     who = (fact.provider, fact.name, fact.inspection)
     what = (fact.metric, fact.label, fact.value, fact.basis, fact.period)
     cited = (f"{source} {sources.get(source, '')}" for source in fact.sources)
-    return _folded("\n".join([*who, *what, f"{fact.file}:{fact.line}", *cited]))
+    return _folded("\n".join([*who, *what, f"{fact.file}: {fact.path}", *cited]))
 
 
 def _holds(page: str, words: str) -> bool:

@@ -13,26 +13,28 @@ from pathlib import Path
 from attrs import evolve
 
 from briefings.dataplaces import Places
-from briefings.document import (
-    Block,
-    Callout,
-    Document,
-    KeyFigures,
-    Link,
-    Section,
-    Sources,
-    plain,
-)
-from briefings.errors import Place
-from briefings.numbering import all_blocks, all_inlines, inlines_of
-from briefings.provenance import Evidence, Provenance, SourceRecord
-from briefings.records import Dataset, Inspection, Provider
+from briefings.dates import words as date_words
+from briefings.document import Document, Link, Sources, plain
+from briefings.errors import DataError, Fault
+from briefings.language import bare, name, say, term
+from briefings.numbering import all_blocks, all_inlines
+from briefings.observations import read_rows
+from briefings.passages import TITLE_BLOCK, digest, passages, spoken
+from briefings.provenance import Evidence, Provenance, SourceRecord, StandingRecord
+from briefings.recordpaths import LONGEST, opening, path_of, row_path, steps_to
+from briefings.records import Dataset, FindingKind, Inspection, Provider
 from briefings.select import Selection
+from briefings.textfile import read_text
+from briefings.yamlfile import read as read_yaml
 
-__all__ = ["provenance", "title_of"]
+__all__ = ["line_now", "provenance"]
 
-_TITLE_BLOCK = "title block"
-_LONGEST = 120  # characters
+UNDATED = term("date not known")
+_FINDINGS = {
+    FindingKind.STRENGTH: "Finding (strength)",
+    FindingKind.IMPROVEMENT: "Finding (area for improvement)",
+    FindingKind.OBSERVATION: "Finding (observation)",
+}
 
 
 def provenance(document: Document, selection: Selection, titles: Mapping[str, str]) -> Provenance:
@@ -43,13 +45,18 @@ def provenance(document: Document, selection: Selection, titles: Mapping[str, st
     noted = [_headed(fact, titles) for fact in selection.ledger.facts()]
     facts = [*noted, *_told(document, selection)]
     dataset = selection.dataset
-    lines = _Lines(dataset)
-    placed = tuple(lines.placed(fact) for fact in facts)
-    return Provenance(placed, tuple(_sources(document, dataset, placed)))
+    placed = _merged(_placed(facts, dataset))
+    return Provenance(
+        placed,
+        tuple(_sources(document, dataset, placed)),
+        tuple(_standings(selection)),
+        tuple(passages(document)),
+        document.as_at,
+    )
 
 
 def _headed(fact: Evidence, titles: Mapping[str, str]) -> Evidence:
-    headings = (titles.get(name, name) if name else _TITLE_BLOCK for name in fact.shown)
+    headings = (titles.get(name, name) if name else TITLE_BLOCK for name in fact.shown)
     return evolve(fact, shown=tuple(dict.fromkeys(headings)))
 
 
@@ -58,55 +65,53 @@ def _headed(fact: Evidence, titles: Mapping[str, str]) -> Evidence:
 
 def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
     """Recommendations and findings: the document holds them word for word."""
-    said = {heading: "\n".join(words) for heading, words in _spoken(document.blocks).items()}
+    said = {heading: "\n".join(words) for heading, words in spoken(document.blocks).items()}
     everyone = {s.provider.id: s for s in (*selection.shown, *selection.benchmark)}
     for standing in everyone.values():
         for inspection in (standing.inspection, standing.previous):
             for fact in _texts(standing.provider, inspection) if inspection else ():
                 shown = tuple(title for title, words in said.items() if fact.value in words)
                 if shown:
-                    yield evolve(fact, value=_opening(fact.value), shown=shown)
+                    yield evolve(_cut(fact), shown=shown)
 
 
-def _opening(text: str) -> str:
-    """The first words of a text that stands in the briefing anyway."""
-    if len(text) <= _LONGEST:
-        return text
-    return text[:_LONGEST].rpartition(" ")[0] + " …"
+def _cut(fact: Evidence) -> Evidence:
+    """With the first words only of a text that stands in the briefing anyway."""
+    short = opening(fact.value, LONGEST)
+    return evolve(fact, value=short, whole=digest(fact.value) if short != fact.value else "")
 
 
 def _texts(provider: Provider, inspection: Inspection) -> Iterator[Evidence]:
+    """Without a number, a text is told from the others by its own words."""
     who = (provider.id, provider.name)
-    for n, made in enumerate(inspection.recommendations):
-        label, at = "Recommendation", ("recommendations", n)
-        if made.number is not None:
-            label += f" {made.number}"
-        yield Evidence(*who, f"recommendation-{made.number or n + 1}", label, made.text,
-                       made.basis.value, (made.source,), inspection.id, at=at)  # fmt: skip
-    for n, found in enumerate(inspection.findings):
-        label, at = found.kind.value.capitalize(), ("findings", n)
-        yield Evidence(*who, f"finding-{n + 1}", label, found.text, found.basis.value,
-                       (found.source,), inspection.id, at=at)  # fmt: skip
+    for made in inspection.recommendations:
+        label, key, id = "Recommendation", opening(made.text), digest(made.text)
+        if made.number:
+            label, key, id = f"Recommendation {made.number}", str(made.number), str(made.number)
+        yield Evidence(*who, f"recommendation-{id}", label, made.text, made.basis.value,
+                       (made.source,), inspection.id, at=("recommendations", key))  # fmt: skip
+    for found in inspection.findings:
+        label, at = _FINDINGS[found.kind], ("findings", opening(found.text))
+        yield Evidence(*who, f"finding-{digest(found.text)}", label, found.text,
+                       found.basis.value, (found.source,), inspection.id, at=at)  # fmt: skip
 
 
-def _spoken(blocks: Iterable[Block]) -> dict[str, list[str]]:
-    """The words under each of the uppermost headings."""
-    said: dict[str, list[str]] = {}
-    for block in blocks:
-        title = title_of(block)
-        words = said.setdefault(title, [])
-        words += [plain(tuple(inlines_of(inner))) for inner in all_blocks([block])]
-    return said
+# ----------------------------------------------------------------------------- standings
 
 
-def title_of(block: Block) -> str:
-    """The heading of a section or a panel."""
-    match block:
-        case Section(title=title):
-            return plain(title)
-        case Callout(title=words) | KeyFigures(caption=words):
-            return words
-    return ""
+def _standings(selection: Selection) -> Iterator[StandingRecord]:
+    """Whose inspections count; of anonymous providers nothing is told."""
+    everyone = {s.provider.id: s for s in (*selection.shown, *selection.benchmark)}
+    for id, standing in everyone.items():
+        if not standing.anonymous:
+            inspection = standing.inspection
+            dated = inspection and (inspection.published or inspection.fieldwork)
+            yield StandingRecord(
+                id,
+                bare(name(standing.name)),
+                inspection.id if inspection else "",
+                date_words(dated) if dated else (say(UNDATED) if inspection else ""),
+            )
 
 
 # ------------------------------------------------------------------------------- sources
@@ -131,42 +136,74 @@ def _sources(
 # -------------------------------------------------------------------------------- places
 
 
-class _Lines:
-    """The file and line of facts in the folders of one dataset."""
+def _placed(facts: Iterable[Evidence], dataset: Dataset) -> Iterator[Evidence]:
+    """Each with the file that has its record, where the folders of the data are there."""
+    places = _places(dataset.digest, dataset.folders)
+    known: dict[str, str] = {}
+    for fact in facts:
+        if fact.path:  # it comes from another provenance, placed already
+            yield fact
+            continue
+        if fact.at[:1] == ("measures",):
+            place = places.value(fact.provider, fact.metric, *fact.at[1:])
+            file = _within(place.file, dataset.folders) if place else ""
+        else:
+            if fact.provider not in known:
+                known[fact.provider] = _provider_file(fact.provider, dataset.folders)
+            file = known[fact.provider]
+        yield evolve(fact, file=file, path=path_of(fact), at=())
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._places = _places(dataset.digest, dataset.folders)
-        self._names: dict[str, str] = {}
 
-    def placed(self, fact: Evidence) -> Evidence:
-        place = self._place(fact)
-        if place is None:
-            return fact
-        return evolve(fact, file=self._relative(place.file), line=place.line or 0)
+def _merged(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each fact once, with every heading that shows it."""
+    found: dict[Evidence, dict[str, None]] = {}
+    for fact in facts:
+        found.setdefault(evolve(fact, shown=()), {}).update(dict.fromkeys(fact.shown))
+    return tuple(evolve(fact, shown=tuple(names)) for fact, names in found.items())
 
-    def _place(self, fact: Evidence) -> Place | None:
-        match fact.at:
-            case ("measures", int() as row):
-                return self._places.row(fact.provider, fact.metric, row)
-            case ("ownership", *_):  # of the provider, whichever the inspection
-                return self._places.provider(fact.provider, "", fact.at)
-            case _:
-                return self._places.provider(fact.provider, fact.inspection, fact.at)
 
-    def _relative(self, file: str) -> str:
-        if file not in self._names:
-            self._names[file] = self._within(file)
-        return self._names[file]
+def _provider_file(id: str, folders: Iterable[str]) -> str:
+    name = f"providers/{id}.yaml"
+    return name if any((Path(folder) / name).is_file() for folder in folders) else ""
 
-    def _within(self, file: str) -> str:
-        for folder in self._dataset.folders:
-            if Path(file).is_relative_to(folder):
-                return Path(file).relative_to(folder).as_posix()
-        return Path(file).name
+
+def _within(file: str, folders: Iterable[str]) -> str:
+    path = Path(file)
+    inside = (path.relative_to(f).as_posix() for f in folders if path.is_relative_to(f))
+    return next(inside, path.name)
 
 
 @lru_cache(maxsize=4)
 def _places(digest: str, folders: tuple[str, ...]) -> Places:
     """The files of a dataset are read again once in a process, not once a briefing."""
     return Places(Dataset({}, {}, {}, {}, (), {}, {}, {}, folders))
+
+
+def line_now(fact: Evidence, folders: Iterable[Path]) -> int:
+    """The line on which the uppermost of ``folders`` has the record of a fact now.
+
+    0 where none has it: another folder was used, or the record has gone since.
+    """
+    path = next((p for f in folders if fact.file and (p := f / fact.file).is_file()), None)
+    try:
+        if path is None:
+            return 0
+        return _row_line(path, fact) if path.suffix == ".csv" else _yaml_line(path, fact)
+    except DataError:
+        return 0
+
+
+def _yaml_line(path: Path, fact: Evidence) -> int:
+    file = read_yaml(path, DataError)
+    steps = steps_to(file.data, fact.path)
+    return (file.place(steps).line or 0) if steps is not None else 0
+
+
+def _row_line(path: Path, fact: Evidence) -> int:
+    faults: list[Fault] = []
+    for row in read_rows(read_text(path, DataError), faults):
+        seen = row.observation
+        as_of = seen.as_of.text if seen.as_of else ""
+        if row_path(seen.provider, seen.measure, seen.period, as_of) == fact.path:
+            return row.place.line or 0
+    return 0

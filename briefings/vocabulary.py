@@ -8,6 +8,8 @@
 ``round``         the round, if the spec names one
 ``cite("id")``    a reference to a source
 ``count(list, "Good")``  how many of a list have this overall rating
+``variables``     the words that the spec or its pack gives, by name
+``each``          what a pack repeats the briefing for: ``each.id``, ``each.name``
 
 A provider knows ``name``, ``short``, ``kind``, ``owner``, ``region``, ``fieldwork``,
 ``published``, ``rating("overall")``, ``rating("2.2")``, ``previous("overall")``,
@@ -17,7 +19,7 @@ A provider knows ``name``, ``short``, ``kind``, ``owner``, ``region``, ``fieldwo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -32,7 +34,7 @@ from briefings.standing import Standing
 from briefings.textfaults import TextError, TextFault
 from briefings.values import Value, rating_value
 
-__all__ = ["CITATION", "MEMBERS", "NAMES", "Spoken", "values"]
+__all__ = ["CITATION", "MEMBERS", "NAMES", "Given", "Spoken", "given", "values"]
 
 CITATION = "\N{START OF SELECTED AREA}{}\N{END OF SELECTED AREA}"
 
@@ -173,10 +175,34 @@ NAMES = {
     "round": "",
     "count": "",
     "cite": "",
+    "variables": "",
+    "each": "",
 }
 
 
-def values(selection: Selection) -> dict[str, Any]:
+@frozen
+class Given:
+    """Words by name, and nothing else: a column of a CSV file may have any name."""
+
+    _words: Mapping[str, str] = field(alias="words")
+    _kind: str = field(alias="kind")
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._words:
+            return self._words[name]
+        if not self._words and self._kind == "each":
+            what, remedy = "'each' is known in a pack only", "build it with `for_each` in a pack"
+            raise TextError(TextFault(what, remedy, word="each"))
+        _check_text(name)
+        noun = "variable" if self._kind == "variables" else f"word {self._kind}."
+        raise _unknown(noun, name, list(self._words))
+
+
+def values(
+    selection: Selection,
+    variables: Mapping[str, str] | None = None,
+    each: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """The names that a text knows."""
     found: dict[str, Any] = {
         "providers": [Spoken(s) for s in selection.shown],
@@ -186,10 +212,16 @@ def values(selection: Selection) -> dict[str, Any]:
         "round": quoted(language.name(selection.round)),
         "count": _counter(selection.dataset),
         "cite": _citer(selection),
+        **given(variables or {}, each or {}),
     }
     if selection.subject:
         found["subject"] = Spoken(selection.subject)
     return found
+
+
+def given(variables: Mapping[str, str], each: Mapping[str, str]) -> dict[str, Given]:
+    """The names that need no data."""
+    return {"variables": Given(variables, "variables"), "each": Given(each, "each")}
 
 
 def _counter(dataset: Dataset) -> Any:

@@ -71,6 +71,16 @@ class YamlFile:
         """A fault of the value (or the key) at ``path``; ``more`` as :class:`Fault` takes it."""
         return Fault(what, where=where(path), place=self.place(path, key=key), **more)
 
+    def part(self, path: Steps) -> YamlFile:
+        """The value at ``path``, which is there, as if it were the file; places stay true."""
+        data, root = self.data, self._root
+        for step in path:
+            data = data[step]
+            if root is not None:
+                children: Any = root[1]
+                root = children[step][1] if isinstance(children, dict) else children[step]
+        return YamlFile(self.name, self.text, data, root)
+
     def _mark(self, path: Steps, key: bool) -> Any:
         if self._root is None:
             return None

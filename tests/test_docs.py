@@ -78,7 +78,7 @@ def test_every_option_of_a_command_is_in_its_synopsis(name: str) -> None:
     synopsis = blocks(part(read("commands.md"), f"## {name}"), "")[0]
     told = set(re.findall(r"--[a-z-]+", synopsis))
     options = (p for p in COMMANDS[name].params if isinstance(p, click.Option))
-    assert told == {word for option in options for word in option.opts}
+    assert told == {word for option in options for word in (*option.opts, *option.secondary_opts)}
     arguments = [p for p in COMMANDS[name].params if isinstance(p, click.Argument)]
     for argument in arguments:
         assert str(argument.name).upper().rstrip("S") in synopsis
@@ -88,7 +88,7 @@ def test_the_options_of_build_and_of_the_whole_are_described() -> None:
     page = read("commands.md")
     told = {row.split()[0] for row in rows(part(page, "## briefings build"))}
     options = (p for p in COMMANDS["briefings build"].params if isinstance(p, click.Option))
-    assert told == {word for option in options for word in option.opts}
+    assert told == {word for option in options for word in (*option.opts, *option.secondary_opts)}
     for option in main.params:
         assert option.opts[0] in page
 

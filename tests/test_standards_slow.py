@@ -22,8 +22,10 @@ STANDARDS = ("ua1", "2a")
 
 def built(out: Path, format_: str) -> list[Path]:
     """Every example in one format."""
-    plans = build.plan(build.find_specs([SPECS, SPECS / "house-style"]))
-    outcomes = list(build.build(plans, dataset.load(), out, formats=(format_,)))
+    plans = build.plan(
+        build.find_specs([SPECS, SPECS / "house-style"]), dataset.load(), formats=(format_,)
+    )
+    outcomes = list(build.build(plans, dataset.load(), out))
     assert [o.faults for o in outcomes if o.faults] == []
     assert len(outcomes) == len(plans) >= 6
     return [o.path for o in outcomes]

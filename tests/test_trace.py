@@ -10,15 +10,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 
-from briefings import build, dataset, theme, trace
+from briefings import build, dataset, language, theme, trace
 from briefings.cli import main
 from briefings.document import Chart, Document, Reference, Table, plain
 from briefings.errors import BriefingError
 from briefings.numbering import all_blocks, all_inlines, inlines_of
 from briefings.provenance import Evidence, Provenance
 from briefings.spec import load, loads
+from briefings.traceplaces import line_now
 from tests import tiny
 
 SPECS = Path(__file__).parent.parent / "specs"
@@ -57,15 +59,25 @@ def test_every_fact_has_a_numbered_source(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_fact_stands_in_the_line_that_is_told(name: str) -> None:
+def test_every_path_leads_to_the_record_that_says_it(name: str) -> None:
     folder = Path(dataset.load().folders[0])
+    known = language.load("cy").names if document(name).language == "cy" else {}
+    english = {words: data for data, words in known.items()}
     for fact in document(name).provenance.facts:
         lines = (folder / fact.file).read_text("utf-8").splitlines()
-        line = lines[fact.line - 1]
+        line = lines[line_now(fact, [folder]) - 1]
         if fact.file.startswith("measures/"):
-            assert line.startswith(f"{fact.provider},"), fact
-        elif fact.metric == "overall" or (fact.at[:1] == ("standards",) and fact.at[1:]):
-            assert fact.value in line, fact
+            assert line.startswith(f"{fact.provider},{fact.metric},"), fact
+        elif re.search(r"\.(overall|standards\.[\d.]+)$", fact.path):
+            assert english.get(fact.value, fact.value) in line, fact
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_tells_a_position(name: str) -> None:
+    """What is counted from the top of a file moves with everything that is put above it."""
+    kept = json.loads(document(name).provenance.dumps())["facts"]
+    assert not any({"line", "at"} & fact.keys() for fact in kept)
+    assert not any(fact.at for fact in document(name).provenance.facts)
 
 
 def test_no_path_leads_out_of_the_data_folder() -> None:
@@ -110,8 +122,8 @@ def test_each_recommendation_that_is_listed_is_a_fact_of_its_section() -> None:
     facts = [
         f for f in document(PROFILE).provenance.facts if f.metric.startswith("recommendation-")
     ]
-    assert [f.metric for f in facts if f.at[0] == "recommendations"] == [
-        f"recommendation-{n}" for n in range(1, 9)
+    assert [(f.metric, f.path.partition(".")[2]) for f in facts if "count" not in f.metric] == [
+        (f"recommendation-{n}", f"recommendations[{n}]") for n in range(1, 9)
     ]
     assert {f.shown for f in facts[1:]} == {("Recommendations",)}
 
@@ -129,9 +141,46 @@ def test_a_later_folder_is_where_its_own_facts_stand(tmp_path: Path) -> None:
         "sections: [measures]\n"
     )
     facts = build.documents(spec, data, theme.load(), None).provenance.facts
-    assert [(f.value, f.file, f.line) for f in facts if f.metric == "caseload"] == [
-        ("77", "measures/more.csv", 2)
+    assert [(f.value, f.file, f.path) for f in facts if f.metric == "caseload"] == [
+        ("77", "measures/more.csv", "north, caseload")
     ]
+
+
+def test_unrelated_facts_above_leave_the_provenance_as_it_was(tmp_path: Path) -> None:
+    spec = loads(
+        "briefing: n\ntitle: N\nproviders: {subject: ash}\nmetrics: [overall, loans, owner]\n"
+        "sections: [comparison, {findings: {kinds: [improvement]}}, recommendations]\n"
+    )
+    folder = tiny.write(tmp_path)
+
+    def told() -> tuple[Provenance, list[int]]:
+        data = dataset.load([folder], bundled=False)
+        kept = build.documents(spec, data, theme.load(), None).provenance
+        return kept, [line_now(fact, [folder]) for fact in kept.facts]
+
+    before, lines = told()
+    for name, above, more in (
+        ("providers/ash.yaml", "name: Ash", "# a note\n"),
+        ("providers/ash.yaml", "    - {owner", "    - {owner: Older Council, source: lib-report, "
+         "end: 1990-01-01}\n"),
+        ("providers/ash.yaml", "      - {kind: strength", "      - {kind: strength, "
+         "source: lib-report, text: The roof is new.}\n"),
+        ("measures/values.csv", "ash,loans", "beech,late,9,,2023,2023-12,beech-2024,,,,"
+         "lib-report\n"),
+    ):  # fmt: skip
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(above, more + above, 1), "utf-8")
+    after, moved = told()
+    assert after.dumps() == before.dumps()
+    assert all(now > then > 0 for then, now in zip(lines, moved, strict=True))
+
+
+def test_a_text_without_a_number_is_told_from_the_others_by_its_words() -> None:
+    findings = [f for f in document("greater-manchester").provenance.facts if "finding" in f.metric]
+    assert len({f.metric for f in findings}) == len(findings) > 3
+    long = [f for f in findings if f.value.endswith(" …")]
+    assert [f.whole for f in findings if f not in long] == [""] * (len(findings) - len(long))
+    assert len({f.whole for f in long}) == len(long)
 
 
 # --------------------------------------------------------------------------- in the files
@@ -164,7 +213,7 @@ def test_words_cannot_end_the_block_in_a_page() -> None:
 
 
 def test_a_document_without_facts_holds_no_provenance(tmp_path: Path) -> None:
-    bare = build.evolve(document(PROFILE), provenance=Provenance())
+    bare = evolve(document(PROFILE), provenance=Provenance())
     for format_, make in build.write_formats(bare, theme.load(), FORMATS).items():
         path = tmp_path / f"bare.{format_}"
         path.write_bytes(make())
@@ -174,7 +223,7 @@ def test_a_document_without_facts_holds_no_provenance(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b'{"version":1,', b'{"version":9,'), (b'"facts":[{', b'"facts":[['), (b'{"version"', b"{")],
+    [(b'{"version":2,', b'{"version":9,'), (b'"facts":[{', b'"facts":[['), (b'{"version"', b"{")],
 )
 def test_a_damaged_block_is_told(old: bytes, new: bytes, tmp_path: Path) -> None:
     path = saved(tmp_path, "html")
@@ -230,19 +279,40 @@ def test_what_a_query_finds(query: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_the_command_names_record_line_and_source(format_: str, tmp_path: Path) -> None:
+def test_the_command_names_record_and_source(format_: str, tmp_path: Path) -> None:
     path = saved(tmp_path, format_)
     done = CliRunner().invoke(main, ["trace", str(path), "Essex 4.1"])
     assert done.exit_code == 0
     shown = re.sub(r"\[\d+\]", "[N]", done.output)
     assert "Essex CRC: 4.1 Unpaid work: Good (worded)\n    data: providers/essex.yaml:" in shown
+    assert "\n    record: inspections[essex-2018].standards.4.1\n" in shown
     assert "    source: [N] Southend Standard" in shown
     asked = CliRunner().invoke(main, ["trace", str(path), "Essex 4.1", "--json"])
     (fact,) = json.loads(asked.output)["facts"]
     assert (fact["provider"], fact["file"]) == ("essex", "providers/essex.yaml")
+    lines = (dataset.BUNDLED / fact["file"]).read_text("utf-8").splitlines()
+    assert '"4.1": {rating: Good' in lines[fact["line"] - 1]
     number = fact["sources"][0]["number"]
     listed = [plain(tuple(inlines_of(b))) for b in all_blocks(document(PROFILE).blocks)]
     assert number > 0 and any(f"[{number}]" in words for words in listed)
+
+
+def test_without_the_data_no_line_is_told(tmp_path: Path) -> None:
+    asked = ["trace", str(saved(tmp_path, "html")), "Essex 4.1", "--data-only"]
+    done = CliRunner().invoke(main, asked)
+    assert "    data: providers/essex.yaml\n" in done.output
+    (fact,) = json.loads(CliRunner().invoke(main, [*asked, "--json"]).output)["facts"]
+    assert fact["line"] is None
+
+
+def test_a_file_of_the_first_version_still_answers(tmp_path: Path) -> None:
+    path = saved(tmp_path, "html")
+    kept = json.loads(document(PROFILE).provenance.dumps()) | {"version": 1}
+    for fact in kept["facts"]:
+        fact["line"] = 7
+    page = re.sub(r'(id="provenance">).*?(</script>)', "\\1@\\2", path.read_text("utf-8"))
+    path.write_text(page.replace("@", json.dumps(kept)), "utf-8")
+    assert trace.find(trace.read(path), "Essex 4.1")
 
 
 def test_the_command_says_that_nothing_matches(tmp_path: Path) -> None:

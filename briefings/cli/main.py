@@ -48,10 +48,12 @@ def main(trace: bool) -> None:
 
 
 def _register() -> None:
-    from briefings.cli import build, data, look, theme, trace
+    from briefings.cli import build, data, diff, due, look, mail, schedule, status, theme, trace
 
     for command in (build.build, build.check, look.show, look.list_, look.schema, data.data,
-                    theme.theme, trace.trace):  # fmt: skip
+                    theme.theme, trace.trace, diff.diff, status.plan,
+                    status.status, status.why, status.verify, mail.mail,
+                    schedule.schedule, due.run_due):  # fmt: skip
         main.add_command(command)
 
 

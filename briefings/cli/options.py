@@ -62,14 +62,18 @@ def load_data(folders: Sequence[Path], data_only: bool) -> Any:
     return load(folders, bundled=not data_only)
 
 
-def print_faults(faults: Iterable[Fault]) -> None:
+def _complain(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def print_faults(faults: Iterable[Fault], say: Callable[[str], None] = _complain) -> None:
     """Each fault whole; a list of allowed values that was just told is not told again."""
     told: tuple[str, ...] = ()
     for fault in faults:
         if len(fault.allowed) > _FEW and fault.allowed == told:
-            click.echo(evolve(fault, allowed=("as above",)).render(), err=True)
+            say(evolve(fault, allowed=("as above",)).render())
         else:
-            click.echo(fault.render(), err=True)
+            say(fault.render())
         told = fault.allowed or told
 
 

@@ -94,8 +94,8 @@ def _glyphs(file: Path, style: Any, specs: tuple[Path, ...], dataset: Any) -> It
     if specs:
         from briefings import build
 
-        for plan in build.plan(build.find_specs(specs)):
-            yield from build.check(plan, dataset, theme=file)
+        for plan in build.plan(build.find_specs(specs), dataset, theme=file):
+            yield from build.check(plan, dataset)
         return
     from briefings.export import as_json
     from briefings.layout.glyphs import glyph_faults

@@ -14,6 +14,7 @@ from attrs import frozen
 from briefings.document import Block
 from briefings.sections.benchmark import Benchmark, benchmark
 from briefings.sections.change import Change, change
+from briefings.sections.changes_since import ChangesSince, changes_since
 from briefings.sections.chart import ChartOptions, chart
 from briefings.sections.comparison import Comparison, comparison
 from briefings.sections.consistency import Consistency, consistency
@@ -39,6 +40,7 @@ class Kind:
     options: type[Options]
     write: Callable[[Context, Any], tuple[Block, ...]]
     needs_subject: bool = False
+    looks_back: bool = False  # it tells what all the others show, now and before
 
     @property
     def doc(self) -> str:
@@ -53,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "league-table": Kind(LeagueTable, league_table),
     "benchmark": Kind(Benchmark, benchmark),
     "change": Kind(Change, change),
+    "changes-since": Kind(ChangesSince, changes_since, looks_back=True),
     "chart": Kind(ChartOptions, chart),
     "measures": Kind(Measures, measures),
     "consistency": Kind(Consistency, consistency),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
 from briefings import language, metrics
+from briefings.changes import LookBack
 from briefings.document import (
     Badge,
     Block,
@@ -72,6 +73,7 @@ class Context:
     prose: Prose
     name: str = ""  # unique within the document; prefixes the ids of tables
     kinds: frozenset[str] = frozenset()  # of all sections in the spec
+    look_back: Callable[[Any], LookBack] = lambda options: LookBack()  # what has changed since
 
     @property
     def dataset(self) -> Dataset:

@@ -6,9 +6,9 @@ from the number of its letters, because the font that will show it is not known 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from briefings.document import Align, Badge, Cell, Column, RowRole, Symbol, Table, plain
+from briefings.document import Align, Badge, Cell, Column, RowRole, Symbol, Table, Text, plain
 
 __all__ = ["column_widths"]
 
@@ -51,10 +51,9 @@ def _widest(table: Table) -> tuple[list[float], list[float]]:
     """
     needs = [_word(plain(column.title)) for column in table.columns]
     wishes = needs.copy()
-    for row in table.rows:
-        if row.role is RowRole.GROUP:
-            continue
-        for n, cell in enumerate(row.cells):
+    rows = [row.cells for row in table.rows if row.role is not RowRole.GROUP]
+    for n, cells in enumerate(zip(*rows, strict=True)):
+        for cell in _different(cells):
             words = plain(cell.children)
             if len(words) * _CAPITAL + _SYMBOL <= needs[n]:
                 continue  # no part of it can be wider
@@ -63,6 +62,16 @@ def _widest(table: Table) -> tuple[list[float], list[float]]:
             if _is_whole(cell, table.columns[n]):
                 wishes[n] = max(wishes[n], _letters(words) + symbol)
     return needs, [max(pair) for pair in zip(needs, wishes, strict=True)]
+
+
+def _different(cells: Iterable[Cell]) -> Iterable[Cell]:
+    """The first of all cells that say the same: a long table repeats itself."""
+    found: dict[object, Cell] = {}
+    for cell in cells:
+        children = cell.children
+        said: object = children[0] if len(children) == 1 else children
+        found.setdefault(said.text if type(said) is Text else said, cell)
+    return found.values()
 
 
 def _is_whole(cell: Cell, column: Column) -> bool:

@@ -51,6 +51,7 @@ class InlineWriter:
         self._properties: dict[tuple[Look, str], str] = {(PLAIN, ""): ""}
         self._badges: dict[Badge, str] = {}
         self._chips: dict[Badge, str] = {}
+        self._references: dict[tuple[Reference, Look], str] = {}  # a source is cited many times
 
     def write(self, inlines: Inlines, look: Look = PLAIN) -> str:
         """The runs of ``inlines``."""
@@ -66,9 +67,8 @@ class InlineWriter:
                 return self.write(children, evolve(look, strong=True))
             case Emphasis(children=children):
                 return self.write(children, evolve(look, emphasis=True))
-            case Reference(target=target, text=words):
-                runs = run(words, self._look(evolve(look, style="Reference"), ""))
-                return hyperlink(runs, anchor=anchor(target))
+            case Reference():
+                return self._reference(inline, look)
             case Link(children=children, url=url):
                 return self._link(children, url, look)
             case LineBreak():
@@ -107,6 +107,14 @@ class InlineWriter:
             italic = look.emphasis and style != "Emphasis"
             found = run_properties(style, italic=italic, lang=lang, **extra)
             self._properties[(look, lang)] = found
+        return found
+
+    def _reference(self, reference: Reference, look: Look) -> str:
+        found = self._references.get((reference, look))
+        if found is None:
+            runs = run(reference.text, self._look(evolve(look, style="Reference"), ""))
+            found = hyperlink(runs, anchor=anchor(reference.target))
+            self._references[reference, look] = found
         return found
 
     def _link(self, children: Inlines, url: str, look: Look) -> str:

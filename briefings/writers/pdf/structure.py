@@ -80,22 +80,15 @@ class StructureTree:
         self, node: Node, first: int, root: int, pages: list[int], annotations: list[int]
     ) -> str:
         parent = root if node.parent is None else first + node.parent.number
-        parts = [f"<</S/{node.element.role}/P {parent} 0 R"]
-        if node.page >= 0:
-            parts.append(f"/Pg {pages[node.page]} 0 R")
+        page = f"/Pg {pages[node.page]} 0 R" if node.page >= 0 else ""
         kids = [
             f"{first + kid.number} 0 R"
             if isinstance(kid, Node)
             else _leaf(kid, node, pages, annotations)
             for kid in node.kids
         ]
-        if len(kids) == 1:
-            parts.append(f"/K {kids[0]}")
-        elif kids:
-            parts.append(f"/K[{' '.join(kids)}]")
-        parts.append(_properties(node))
-        parts.append(">>")
-        return "".join(parts)
+        held = f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]" if kids else ""
+        return f"<</S/{node.element.role}/P {parent} 0 R{page}{held}{_properties(node)}>>"
 
     def root_body(self, first: int) -> str:
         """The tree's root, with the way back from every page and annotation to its elements."""
@@ -126,7 +119,7 @@ def _leaf(kid: tuple[int, int] | int, node: Node, pages: list[int], annotations:
 def _properties(node: Node) -> str:
     """The language, the words for what is not words, and the attributes of an element."""
     element = node.element
-    parts = []
+    parts: list[str] = []
     if element.lang:
         parts.append(f"/Lang{text_string(element.lang)}")
     if element.alt:

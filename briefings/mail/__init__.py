@@ -1,0 +1,1 @@
+"""Mail: what a pack built, to those whom its routes name, each of them once."""

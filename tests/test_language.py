@@ -17,12 +17,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from briefings import dataset, language, metrics, spec, theme, trace
-from briefings.compose import compose
+from briefings.combine import Part, combined
+from briefings.compose import compose, drafted
 from briefings.document import (
     Badge,
     Block,
     Cell,
     Column,
+    Contents,
     Document,
     Inline,
     Paragraph,
@@ -36,13 +38,14 @@ from briefings.document import (
 from briefings.errors import DocumentError
 from briefings.language import Language
 from briefings.layout import Layout, lay_out
+from briefings.numbering import all_blocks
 from briefings.provenance import Provenance
 from briefings.records import Dataset
 from briefings.resolve import resolve
 from briefings.sections import KINDS
 from briefings.sections.changes_since import COUNTED, FINDINGS
 from briefings.spec import Spec
-from briefings.writers import docx, html, pdf
+from briefings.writers import docx, html, outline, pdf
 from tests import said, tiny
 from tests.layout import seen
 from tests.test_cases import CASES, NAMES
@@ -400,6 +403,37 @@ sections: [sources]
 """
     first, second = compose(spec.loads(text), bundled).title.split()
     assert first == second != "0"
+
+
+def test_a_combined_document_is_in_the_language_of_its_parts() -> None:
+    parts = [Part(name, drafted(spec.loads(WELSH), tiny.dataset())) for name in ("un", "dau")]
+    whole = combined("Y cyfan", parts)
+    (contents,) = (block for block in whole.blocks if isinstance(block, Contents))
+    assert contents.title == "Cynnwys"
+    assert whole.facts[0].label == "Rhannau"
+    captions = [plain(b.caption) for b in all_blocks(whole.blocks) if isinstance(b, Table)]
+    assert [caption.partition(".")[0] for caption in captions] == [
+        f"Tabl {number}" for number in range(1, len(captions) + 1)
+    ]
+
+
+def test_what_changed_is_told_in_welsh() -> None:
+    """Since the earlier of two inspections: who was inspected, what was rated otherwise."""
+    one = """\
+briefing: newid
+language: cy
+title: Newid
+providers: {subject: North CRC}
+sections:
+  - rating-summary
+  - changes-since: {date: 2018-12-31}
+"""
+    document = compose(spec.loads(one), tiny.dataset())
+    said = outline.write(document)
+    assert "Newidiadau ers 31 Rhagfyr 2018" in said
+    assert ": graddau sydd wedi newid ers 31 Rhagfyr 2018 #changes-since-rating" in said
+    row = "[Annigonol/worst square] | [Angen gwella/poor triangle] | [wedi gwella/better up]"
+    assert f"row: Gradd gyffredinol | {row}" in said
 
 
 def test_what_a_welsh_briefing_shows_can_be_traced(bundled: Dataset) -> None:

@@ -87,11 +87,20 @@ class _Rows:
 
     def _label(self, change: Change) -> str:
         fact = change.after or change.before
-        label = change.label
+        label = self._metric(fact, change.label) if fact else change.label
         if fact and fact.period:
             label += f", {period(fact.period)}"
         inspection = self._inspection(fact) if fact and change.earlier else None
         return f"{label} ({when(inspection)})" if inspection else label
+
+    def _metric(self, fact: Evidence, label: str) -> str:
+        """``label`` as the data has it, in which words in another language are marked."""
+        framework, measures = self._framework(fact), self.context.dataset.measures
+        standard = framework.standard(fact.metric) if framework else None
+        found = f"{standard.number} {standard.name}" if standard else ""
+        if fact.metric in measures:
+            found = measures[fact.metric].name
+        return found if bare(found) == label else label
 
     def _who(self, change: Change) -> str:
         fact = change.after or change.before

@@ -18,6 +18,7 @@ from attrs import evolve
 from briefings import wording
 from briefings.citations import cited
 from briefings.finder import fold
+from briefings.language import term
 from briefings.leaks import Names, hidden, names
 from briefings.records import (
     Dataset,
@@ -37,7 +38,7 @@ __all__ = ["HIDDEN", "anonymised"]
 
 HIDDEN = Source(
     "comparators-withheld",
-    "Published inspection reports of the comparators (withheld to keep them anonymous)",
+    term("Published inspection reports of the comparators (withheld to keep them anonymous)"),
 )
 
 
@@ -189,7 +190,7 @@ def _inspection(inspection: Inspection, provider: str, number: int) -> Inspectio
         framework=inspection.framework,
         provider=provider,
         round=inspection.round,
-        area="a part of the provider" if inspection.area else "",
+        area=term("a part of the provider") if inspection.area else "",
         published=_year(inspection),
         source=HIDDEN.id,
         rated=inspection.rated,
@@ -218,7 +219,7 @@ def _observation(
     banned: Names,
 ) -> Observation:
     note = "" if banned.within(seen.note) else seen.note
-    comparator = "a comparator" if banned.within(seen.comparator) else seen.comparator
+    comparator = term("a comparator") if banned.within(seen.comparator) else seen.comparator
     if seen.provider not in ids:
         return evolve(seen, note=note, comparator=comparator)
     return evolve(
@@ -263,6 +264,6 @@ def _sources(kept: Mapping[str, Source], banned: Names) -> dict[str, Source]:
     found = dict(kept)
     for id, source in kept.items():
         if any(map(banned.within, (source.title, source.url, source.note, source.publisher))):
-            title = "A source that names a comparator (withheld to keep it anonymous)"
+            title = term("A source that names a comparator (withheld to keep it anonymous)")
             found[id] = Source(id, title)
     return found | {HIDDEN.id: HIDDEN}

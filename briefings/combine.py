@@ -29,6 +29,7 @@ from briefings.document import (
 )
 from briefings.errors import DocumentError, Fault
 from briefings.joining import Traced, Union, cited, joined
+from briefings.language import say, term, using
 from briefings.numbering import Numbers, all_blocks
 from briefings.resolve import DEEPEST, resolve
 
@@ -36,7 +37,7 @@ __all__ = ["Part", "combined"]
 
 _LONGEST_CONTENTS = 40  # entries: with more than a page of them, the parts alone are listed
 _SOURCES = "all.sources"  # no part's: theirs begin with their own names
-_DATES = "Data as at the dates given in each part"
+_DATES = term("Data as at the dates given in each part")
 
 
 @frozen
@@ -69,6 +70,19 @@ def combined(
     """
     if faults := [*_faults(parts)]:
         raise DocumentError(faults)
+    with using(parts[0].document.language):
+        return _combined(title, parts, subtitle, eyebrow, short_title, author, prepared_for)
+
+
+def _combined(
+    title: str,
+    parts: Sequence[Part],
+    subtitle: str,
+    eyebrow: str,
+    short_title: str,
+    author: str,
+    prepared_for: str,
+) -> Document:
     union = Union()
     placed = [_Placed.of(part, union) for part in parts]
     documents = [part.document for part in parts]
@@ -80,10 +94,10 @@ def combined(
             subtitle=subtitle,
             eyebrow=eyebrow or _agreed(d.eyebrow for d in documents),
             short_title=short_title,
-            blocks=(Contents(from_pages=1), *sections, *_listed(union, sections)),
+            blocks=(Contents(say("Contents"), from_pages=1), *sections, *_listed(union, sections)),
             language=documents[0].language,
             as_at=max(d.as_at for d in documents),
-            as_at_words=_agreed((d.as_at_words for d in documents), _DATES),
+            as_at_words=_agreed((d.as_at_words for d in documents), say(_DATES)),
             facts=tuple(_facts(len(parts), shared, documents, prepared_for)),
             organisation=_agreed(d.organisation for d in documents),
             footer=_agreed(d.footer for d in documents),
@@ -164,7 +178,7 @@ def _listed(union: Union, sections: Sequence[Block]) -> Iterator[Block]:
     if numbers.cited:
         entries = Sources(tuple(union.entries.values()))
         yield PageBreak()
-        yield Section(_SOURCES, (Text("Sources"),), (entries,))
+        yield Section(_SOURCES, (Text(say("Sources")),), (entries,))
 
 
 def _shared(facts: Sequence[tuple[KeyFact, ...]]) -> list[KeyFact]:
@@ -177,10 +191,10 @@ def _facts(
     count: int, shared: Sequence[KeyFact], documents: Sequence[Document], prepared_for: str
 ) -> Iterator[KeyFact]:
     """What stands under the title of the whole."""
-    yield KeyFact("Parts", (Text(str(count)),))
-    own = "Prepared for" if prepared_for else ""
+    yield KeyFact(say("Parts"), (Text(str(count)),))
+    own = say("Prepared for") if prepared_for else ""
     yield from (fact for fact in shared if fact.label != own)
     if len({d.as_at_words for d in documents}) > 1:
-        yield KeyFact("Data as at", (Text("the dates given in each part"),))
+        yield KeyFact(say("Data as at"), (Text(say("the dates given in each part")),))
     if own:
         yield KeyFact(own, (Text(prepared_for),))

@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 
-from briefings import metrics, prose, reads, vocabulary, wording
+from briefings import language, metrics, prose, reads, vocabulary, wording
 from briefings.anonymise import anonymised
 from briefings.changes import LookBack
 from briefings.document import Block, Contents, Document, KeyFact, Section, Text, evolve
 from briefings.earlier import Shown, look_back
 from briefings.errors import Fault, Place, SpecError, nearest
+from briefings.language import bare, say, using
 from briefings.leaks import Names, leaks, names
 from briefings.passages import title_of
 from briefings.provenance import Provenance
@@ -31,11 +32,13 @@ from briefings.sections import KINDS
 from briefings.sections.changes_since import ChangesSince
 from briefings.sections.parts import Context
 from briefings.select import Choice, Selection, select
-from briefings.spec import Draft, SectionSpec, Spec
+from briefings.spec import EYEBROW, Draft, SectionSpec, Spec
 from briefings.specrules import texts
 from briefings.textfaults import TextError, TextFault
 from briefings.textplaces import placed
+from briefings.tongues import told_apart
 from briefings.traceplaces import provenance
+from briefings.translation import translated
 from briefings.yamlfile import Steps, YamlFile, where
 
 __all__ = ["compose", "drafted", "name_faults"]
@@ -84,10 +87,13 @@ def _composed(
     if selection is None or faults:
         raise SpecError([*faults, *unknown])
     shown = anonymised(selection, spec.briefing) if spec.anonymise else selection
-    composer = _Composer(spec, shown, shown_at if looks_back else None, facts_only)
-    draft = composer.document()
-    document = resolve(draft)
-    document = evolve(document, provenance=provenance(document, shown, composer.titles))
+    with using(spec.language):
+        seen = translated(shown)
+        composer = _Composer(spec, seen, shown_at if looks_back else None, facts_only)
+        draft = told_apart(composer.document())
+        document = resolve(draft)
+        kept = provenance(document, shown, composer.titles)
+    document = evolve(document, provenance=kept)
     if spec.anonymise:
         told = tuple(fact for fact in document.provenance.facts if fact.file)
         document = evolve(document, provenance=evolve(document.provenance, facts=told))
@@ -192,31 +198,37 @@ class _Composer:
         return Document(
             title=title,
             subtitle=subtitle,
-            eyebrow=self._line(spec.eyebrow, ("eyebrow",)),
+            eyebrow=self._eyebrow(),
             short_title=short,
             blocks=_with_contents(blocks),
             language=spec.language,
             as_at=selection.as_at.isoformat(),
-            as_at_words=f"Data as at {wording.day(selection.as_at)}",
+            as_at_words=say("Data as at {day}", day=wording.day(selection.as_at)),
             facts=tuple(self._facts(prepared)),
             author=author,
             description=subtitle or title,
             keywords=tuple(dict.fromkeys(s.provider.kind for s in selection.shown)),
         )
 
+    def _eyebrow(self) -> str:
+        """That of the spec; the usual one in the language of the briefing."""
+        if self.spec.eyebrow == EYEBROW:
+            return say(EYEBROW)
+        return self._line(self.spec.eyebrow, ("eyebrow",))
+
     def _facts(self, prepared: str) -> list[KeyFact]:
         selection = self.selection
         found = []
         if selection.subject:
-            found.append(KeyFact("Subject", (Text(selection.subject.short),)))
+            found.append(KeyFact(say("Subject"), (Text(selection.subject.short),)))
             fieldwork = metrics.FIXED["fieldwork"].value(selection.subject)
             if not fieldwork.absent:
-                found.append(KeyFact("Fieldwork", (Text(fieldwork.text),)))
+                found.append(KeyFact(say("Fieldwork"), (Text(fieldwork.text),)))
         if selection.round:
-            found.append(KeyFact("Round", (Text(selection.round),)))
-        found.append(KeyFact("Data as at", (Text(wording.day(selection.as_at)),)))
+            found.append(KeyFact(say("Round"), (Text(language.name(selection.round)),)))
+        found.append(KeyFact(say("Data as at"), (Text(wording.day(selection.as_at)),)))
         if prepared:
-            found.append(KeyFact("Prepared for", (Text(prepared),)))
+            found.append(KeyFact(say("Prepared for"), (Text(prepared),)))
         return found
 
     def _sections(self) -> Sequence[SectionSpec]:
@@ -254,7 +266,8 @@ class _Composer:
             options = evolve(options, title=self._line(options.title, steps))
         self.selection.ledger.section = name
         blocks = kind.write(context, options)
-        self.titles[name] = next((t for b in blocks if (t := title_of(b))), section.kind)
+        title = next((t for b in blocks if (t := title_of(b))), section.kind)
+        self.titles[name] = bare(title)
         return blocks
 
     def _left_out(self, kind: str) -> bool:
@@ -345,4 +358,4 @@ def picture(path: Path) -> bytes:
 def _with_contents(blocks: list[Block]) -> tuple[Block, ...]:
     """The contents list stands before the first section, after the key points."""
     first = next((i for i, b in enumerate(blocks) if isinstance(b, Section)), len(blocks))
-    return (*blocks[:first], Contents(), *blocks[first:])
+    return (*blocks[:first], Contents(say("Contents")), *blocks[first:])

@@ -9,12 +9,19 @@ import re
 from calendar import month_name
 from datetime import date, timedelta
 
+from briefings import language
+from briefings.language import say, term
 from briefings.records import PartialDate
 
-__all__ = ["PATTERN", "last_day", "partial_date", "words"]
+__all__ = ["PATTERN", "last_day", "partial_date", "period", "words"]
 
 MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # the month that orders it
+SEASONS = {
+    term("spring"): 3,
+    term("summer"): 6,
+    term("autumn"): 9,
+    term("winter"): 12,
+}  # the month that orders it
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _WORDED = re.compile(r"(?:(?P<day>\d{1,2}) )?(?:(?P<name>[A-Za-z]+) )?(?P<year>\d{4})\Z")
@@ -42,14 +49,42 @@ def words(when: PartialDate) -> str:
     """``when`` as prose prints it: "4 April 2019", "April 2019", "2019", "autumn 2019"."""
     first = when.first
     if first is None or when.precision not in ("day", "month", "year"):
-        return when.text
+        return period(when.text)
     match when.precision:
         case "day":
-            return f"{first.day} {month_name[first.month]} {first.year}"
+            return f"{first.day} {say(month_name[first.month])} {first.year}"
         case "month":
-            return f"{month_name[first.month]} {first.year}"
+            return f"{say(month_name[first.month])} {first.year}"
         case _:
             return str(first.year)
+
+
+def period(text: str) -> str:
+    """A time as the data words it ("autumn 2018", "April 2017 to June 2018, Q1").
+
+    In another language than English as far as every part of it is known, else marked.
+    """
+    chosen = language.chosen()
+    if chosen is None or not any(c.isalpha() for c in text):
+        return text
+    if text in chosen.names:
+        return chosen.names[text]
+    parts = [_said(part) or chosen.names.get(part, "") for part in text.split(", ")]
+    return ", ".join(parts) if all(parts) else language.english(text)
+
+
+def _said(text: str) -> str:
+    """A date, or two with "to" between them; nothing where ``text`` is neither."""
+    one = _worded(text)
+    if one and one.precision == "season":
+        season, year = text.split()
+        return f"{say(season.casefold())} {year}"
+    if one:
+        return words(one)
+    start, found, end = text.partition(" to ")
+    if found and (first := _said(start)) and (last := _said(end)):
+        return say("{start} to {end}", start=first, end=last)
+    return ""
 
 
 def last_day(when: PartialDate) -> date | None:

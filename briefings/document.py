@@ -160,13 +160,15 @@ class Badge:
     is a small grey aside ("(staffing)").
 
     ``text`` is what shows (a word, or an initial where a column is narrow); ``label`` is
-    the whole word for a reader who hears the page, when ``text`` is shortened.
+    the whole word for a reader who hears the page, when ``text`` is shortened.  ``lang`` is as
+    that of :class:`Text`.
     """
 
     text: str
     tone: Tone = Tone.PLAIN
     symbol: Symbol = Symbol.NONE
     label: str = ""
+    lang: str | None = None
 
 
 @frozen

@@ -16,6 +16,7 @@ from briefings import wording
 from briefings.dates import words as date_words
 from briefings.document import Align, Text
 from briefings.framework import Framework, ScaleRating
+from briefings.language import bare, say, term
 from briefings.records import Basis, Dataset, Inspection, PartialDate, Polarity
 from briefings.standing import Standing
 from briefings.values import (
@@ -35,7 +36,12 @@ __all__ = [
     "expand",
     "names",
     "orders",
+    "spoken",
 ]
+
+INCOMPLETE = term("not every rating published")
+NO_EARLIER = term("no earlier inspection")
+NOT_KNOWN = term("not known")
 
 
 @frozen
@@ -63,7 +69,8 @@ def _noting(metric: Metric, *at: str) -> Metric:
     def value(standing: Standing) -> Value:
         found = metric.value(standing)
         if not found.absent:
-            said = (metric.id, metric.label, found.text, found.sources, found.basis)
+            label = say(metric.label) if metric.id in FIXED else metric.label
+            said = (metric.id, label, found.text, found.sources, found.basis)
             standing.note(*said, at=at)
         return found
 
@@ -79,7 +86,7 @@ def _overall(standing: Standing) -> Value:
 
 def _previous(standing: Standing) -> Value:
     earlier = standing.before
-    return rating_value(earlier, "overall") if earlier else missing("no earlier inspection")
+    return rating_value(earlier, "overall") if earlier else missing(NO_EARLIER)
 
 
 def _score(standing: Standing) -> Value:
@@ -88,16 +95,17 @@ def _score(standing: Standing) -> Value:
         return missing(absence(standing))
     if inspection.score:
         score = inspection.score
-        text = f"{score.value} of {score.out_of}"
+        text = say("{points} of {most}", points=score.value, most=score.out_of)
         return known(text, score.source, score.value / score.out_of)
     total, maximum = score_of(standing), framework.maximum
     if total is None or maximum is None:
         reason = absence(standing)
-        return missing("not every rating published" if reason == wording.NOT_PUBLISHED else reason)
+        return missing(INCOMPLETE if reason == wording.NOT_PUBLISHED else reason)
     sources = dict.fromkeys(r.source for r in inspection.standards.values())
+    text = say("{points} of {most}", points=total, most=maximum)
     return Value(
-        (Text(f"{total} of {maximum}"),),
-        f"{total} of {maximum}",
+        (Text(text),),
+        text,
         total / maximum,
         tuple(sources),
         Basis.DERIVED,
@@ -145,7 +153,9 @@ def _profile(standing: Standing) -> Value:
     if not counts:
         return missing(absence(standing))
     parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
-    text = ", ".join(parts) + ("" if whole else " (the others not published)")
+    text = ", ".join(parts)
+    if not whole:
+        text = say("{ratings} (the others not published)", ratings=text)
     return Value((Text(text),), text, None, sources)
 
 
@@ -209,13 +219,13 @@ def _count_metric(found: ScaleRating) -> Metric:
             return missing(absence(standing))
         count = counts.get(found.name, 0)
         if not count and not whole:
-            return missing("not known")
-        text = str(count) if whole else f"at least {count}"
+            return missing(NOT_KNOWN)
+        text = str(count) if whole else say("at least {count}", count=count)
         return Value((Text(text),), text, count, sources, approximate=not whole)
 
     metric = Metric(
-        id=f"count-{found.name.lower().replace(' ', '-')}",
-        label=f"Standards rated {found.name}",
+        id=f"count-{bare(found.name).lower().replace(' ', '-')}",
+        label=say("Standards rated {rating}", rating=found.name),
         doc=f"How many standards are rated {found.name}.",
         value=value,
         short=found.name,
@@ -237,7 +247,8 @@ def _domain_metric(framework: Framework, number: str, name: str) -> Metric:
         counts = [(n, sum(v.text == n for v in found)) for n in order]
         text = ", ".join(f"{c} {n}" for n, c in counts if c)
         if len(found) < len(values):
-            text += f", {len(values) - len(found)} not published"
+            silent = len(values) - len(found)
+            text = say("{ratings}, {count} not published", ratings=text, count=silent)
         sources = tuple(dict.fromkeys(s for v in found for s in v.sources))
         return Value((Text(text),), text, None, sources)
 
@@ -285,12 +296,17 @@ def _fold(name: str) -> str:
     return name.casefold().replace(" ", "").replace("-", "")
 
 
+def spoken(metric: Metric) -> Metric:
+    """One of the fixed metrics with its labels in the language of the briefing."""
+    return evolve(metric, label=say(metric.label), short=say(metric.short) if metric.short else "")
+
+
 def expand(
     name: str, dataset: Dataset, frameworks: Sequence[Framework]
 ) -> tuple[Metric, ...] | None:
     """The metrics that ``name`` stands for under ``frameworks``; ``None`` if unknown."""
     if name in FIXED:
-        return (FIXED[name],)
+        return (spoken(FIXED[name]),)
     if name == "standards":
         return _unique(_standard_metric(f, s.number) for f in frameworks for s in f.standards)
     if name == "counts":

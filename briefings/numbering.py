@@ -29,6 +29,7 @@ from briefings.document import (
     Table,
     plain,
 )
+from briefings.language import say
 
 __all__ = ["Numbers", "all_blocks", "all_inlines", "inlines_of"]
 
@@ -49,13 +50,11 @@ class Numbers:
             match block:
                 case Table():
                     self.tables += 1
-                    self._name(f"table:{block.id}", f"Table {self.tables}")
+                    self._name(f"table:{block.id}", say("Table {number}", number=self.tables))
                 case Figure() if block.caption:
-                    self.figures += 1
-                    self._name(f"figure:{block.id}", f"Figure {self.figures}")
+                    self._figure(block.id)
                 case Chart():
-                    self.figures += 1
-                    self._name(f"figure:{block.id}", f"Figure {self.figures}")
+                    self._figure(block.id)
                 case Section():
                     self._name(f"section:{block.id}", plain(block.title))
                 case Sources():
@@ -70,6 +69,10 @@ class Numbers:
         for inline in all_inlines(inlines):
             if isinstance(inline, Reference) and inline.target.startswith("source:"):
                 self.cited.setdefault(inline.target.partition(":")[2], len(self.cited) + 1)
+
+    def _figure(self, id: str) -> None:
+        self.figures += 1
+        self._name(f"figure:{id}", say("Figure {number}", number=self.figures))
 
     def _name(self, target: str, text: str) -> None:
         if target in self.texts:

@@ -52,9 +52,10 @@ from briefings.writers import html
 __all__ = ["document", "page", "seconds_words"]
 
 _WORDS = {"docx": "Word", "pdf": "PDF", "html": "HTML", "zip": "ZIP"}
-_TONES = {"failed": Tone.WORST, "not reached": Tone.ABSENT, "built": Tone.GOOD}
+_TONES = {"failed": Tone.WORST, "not reached": Tone.ABSENT, "built": Tone.BETTER}
 _NONE: Inlines = (Badge("none", Tone.MUTED),)
 _MINUTE = 60
+_FEW = 3  # reasons that a row of the table has room for
 
 
 def page(report: Report, theme: Theme, folder: Path) -> bytes:
@@ -75,6 +76,7 @@ def document(report: Report, folder: Path) -> Document:
             *([_figures(report, told)] if told else []),
             *_faults(report),
             *([_targets(report, folder)] if told else []),
+            *_reasons(report),
             _run(report),
         ),
         language="en-GB",
@@ -189,9 +191,24 @@ def _row(line: Line, folder: Path) -> Row:
 
 
 def _why(line: Line) -> tuple[str, ...]:
-    """Reasons; faults have been told whole."""
-    faults = line.first.faults
-    return (f"{counted(len(faults), 'fault')}, told above",) if faults else line.first.why
+    """Reasons; faults have been told whole, and of many reasons the rest will be."""
+    faults, why = line.first.faults, line.first.why
+    if faults:
+        return (f"{counted(len(faults), 'fault')}, told above",)
+    if len(why) <= _FEW:
+        return why
+    return (*why[: _FEW - 1], f"and {len(why) - _FEW + 1} more, told below")
+
+
+def _reasons(report: Report) -> Iterator[Block]:
+    """All the reasons of those that have many."""
+    blocks: list[Block] = []
+    for line in lines(report.outcomes):
+        if len(line.first.why) > _FEW and not line.first.faults:
+            items = tuple(ListItem((_paragraph(reason),)) for reason in line.first.why)
+            blocks += [_paragraph(line.name, Role.LABEL), BulletList(items)]
+    if blocks:
+        yield Section("reasons", (Text("Why, in full"),), tuple(blocks))
 
 
 def _files(line: Line, folder: Path) -> Inlines:

@@ -22,6 +22,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.filters import do_round
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from briefings.language import Quoted
 from briefings.textfaults import Refused, TextError, TextFault, explained, syntax_fault
 
 __all__ = ["Environment", "render"]
@@ -221,7 +222,7 @@ def _said(value: Any) -> Any:
     """What an expression gives, if it can stand in a text."""
     if isinstance(value, list | tuple | dict | range):
         raise Refused("a list cannot stand in a text", "write {{ list | join(', ') }}")
-    return value
+    return value.marked if isinstance(value, Quoted) else value
 
 
 def _escaped(value: Any) -> Any:

@@ -17,6 +17,7 @@ from attrs import asdict, evolve, field, frozen
 from briefings.context import choose
 from briefings.errors import Fault, Place, SpecError
 from briefings.finder import Selector
+from briefings.language import term
 from briefings.sections import KINDS, Options
 from briefings.sections.text import TextOptions
 from briefings.select import Choice
@@ -64,6 +65,9 @@ class Providers:
     )
 
 
+EYEBROW = term("Briefing")
+
+
 @frozen
 class SectionSpec:
     """A section by its kind, with its options and its place in the file."""
@@ -84,11 +88,13 @@ class Spec:
     providers: Providers = field(metadata={"doc": "the subject, and those to compare it with"})
     sections: tuple[SectionSpec, ...] = field(metadata={"doc": "the parts, in order"})
     subtitle: str = field(default="", metadata={"doc": "a line under the title"})
-    eyebrow: str = field(default="Briefing", metadata={"doc": "a word above the title"})
+    eyebrow: str = field(default=EYEBROW, metadata={"doc": "a word above the title"})
     short_title: str = field(default="", metadata={"doc": "running head; the title by default"})
     prepared_for: str = field(default="", metadata={"doc": "whom the briefing is for"})
     author: str = field(default="", metadata={"doc": "who wrote it, for the file's properties"})
-    language: str = field(default="en-GB", metadata={"doc": "BCP 47 tag of the language"})
+    language: str = field(
+        default="en-GB", metadata={"doc": "BCP 47 tag of the language, English or Welsh: en-GB, cy"}
+    )
     as_at: date | None = field(
         default=None,
         metadata={"doc": "which inspections count as latest; the newest in the data by default"},

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefings import textcheck, vocabulary
 from briefings.errors import Fault, suggestion
+from briefings.language import TAGS
 from briefings.textplaces import placed
 from briefings.yamlfile import Steps, YamlFile
 
@@ -37,10 +38,11 @@ def _key_faults(file: YamlFile) -> Iterator[Fault]:
     if isinstance(language, str) and not _LANGUAGE.match(language):
         what, remedy = f"{language!r} is no language tag", "write a tag such as 'en-GB'"
         yield file.fault(what, ("language",), remedy=remedy)
-    elif isinstance(language, str) and language.split("-")[0] != "en":
+    elif isinstance(language, str) and language.split("-")[0] not in TAGS:
         # A reader that speaks would pronounce the English of the sections as another language.
-        what = f"the words of sections are in English, not in {language!r}"
-        yield file.fault(what, ("language",), remedy="write 'en-GB', or leave the key out")
+        kinds = " or ".join(f"{name} ({tag!r})" for tag, name in TAGS.items())
+        what = f"the words of sections are in {kinds}, not in {language!r}"
+        yield file.fault(what, ("language",), remedy="write 'en-GB' or 'cy', or leave the key out")
     for key in ("title", "sections", "formats", "metrics"):
         value = file.data.get(key)
         if isinstance(value, str | list) and not value:

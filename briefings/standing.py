@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from briefings import wording
 from briefings.framework import Framework
+from briefings.language import bare
 from briefings.provenance import Evidence, Ledger, Steps
 from briefings.records import (
     Basis,
@@ -80,11 +81,12 @@ class Standing:
     ) -> None:
         """Write down that the briefing asks for this fact; ``at`` is where its file has it."""
         provider, inspection = self.provider, self.inspection.id if self.inspection else ""
+        name, label, value = map(bare, (provider.name, label, value))
         fact = Evidence(
-            *(provider.id, provider.name, metric, label, value, basis.value),
+            *(provider.id, name, metric, label, value, basis.value),
             sources=tuple(sources),
             inspection=inspection,
-            period=period,
+            period=bare(period),
             at=at,
         )
         self.ledger.note(fact)

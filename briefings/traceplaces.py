@@ -16,6 +16,7 @@ from briefings.dataplaces import Places
 from briefings.dates import words as date_words
 from briefings.document import Document, Link, Sources, plain
 from briefings.errors import DataError, Fault
+from briefings.language import bare, name, say, term
 from briefings.numbering import all_blocks, all_inlines
 from briefings.observations import read_rows
 from briefings.passages import TITLE_BLOCK, digest, passages, spoken
@@ -28,7 +29,7 @@ from briefings.yamlfile import read as read_yaml
 
 __all__ = ["line_now", "provenance"]
 
-UNDATED = "date not known"
+UNDATED = term("date not known")
 _FINDINGS = {
     FindingKind.STRENGTH: "Finding (strength)",
     FindingKind.IMPROVEMENT: "Finding (area for improvement)",
@@ -107,9 +108,9 @@ def _standings(selection: Selection) -> Iterator[StandingRecord]:
             dated = inspection and (inspection.published or inspection.fieldwork)
             yield StandingRecord(
                 id,
-                standing.name,
+                bare(name(standing.name)),
                 inspection.id if inspection else "",
-                date_words(dated) if dated else (UNDATED if inspection else ""),
+                date_words(dated) if dated else (say(UNDATED) if inspection else ""),
             )
 
 

@@ -11,6 +11,7 @@ from attrs import frozen
 from briefings import wording
 from briefings.document import Badge, Inlines, Text, Tone
 from briefings.framework import ScaleRating
+from briefings.language import say
 from briefings.records import Basis
 from briefings.standing import Standing
 
@@ -28,7 +29,11 @@ __all__ = [
 
 @frozen
 class Value:
-    """What a metric says of a provider.  ``absent`` holds the reason where it says nothing."""
+    """What a metric says of a provider.
+
+    ``absent`` holds the reason where it says nothing: in English, to be told from others by,
+    whatever language ``text`` says it in.
+    """
 
     inlines: Inlines
     text: str
@@ -40,7 +45,8 @@ class Value:
 
 
 def missing(reason: str) -> Value:
-    return Value((Badge(reason, Tone.ABSENT),), reason, absent=reason)
+    words = say(reason)
+    return Value((Badge(words, Tone.ABSENT),), words, absent=reason)
 
 
 def known(text: str, source: str, number: float | None = None) -> Value:
@@ -72,7 +78,7 @@ def rating_value(standing: Standing, name: str) -> Value:
     found = framework.scale.find(rating.rating)
     assert found is not None, "the dataset holds only words of the scale"
     standard = framework.standard(name)
-    label = f"{standard.number} {standard.name}" if standard else "Overall rating"
+    label = f"{standard.number} {standard.name}" if standard else say("Overall rating")
     at = ("standards", name) if standard else ("overall",)
     standing.note(name, label, found.name, [rating.source], rating.basis, at=at)
     return Value((rating_badge(found),), found.name, found.points, (rating.source,), rating.basis)

@@ -24,9 +24,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from briefings import metrics, wording
+from briefings import language, metrics, wording
 from briefings.context import choose
 from briefings.framework import Framework
+from briefings.language import bare, quoted, say
 from briefings.records import Dataset
 from briefings.select import Selection
 from briefings.standing import Standing
@@ -49,35 +50,35 @@ class Spoken:
 
     @property
     def name(self) -> str:
-        return self._standing.name
+        return quoted(self._standing.name)
 
     @property
     def short(self) -> str:
-        return self._standing.short
+        return quoted(self._standing.short)
 
     @property
     def kind(self) -> str:
-        return self._standing.provider.kind
+        return quoted(language.name(self._standing.provider.kind))
 
     @property
     def region(self) -> str:
-        return self._standing.provider.region or wording.NOT_PUBLISHED
+        return quoted(self._standing.provider.region or say(wording.NOT_PUBLISHED))
 
     @property
     def owner(self) -> str:
-        return self._value("owner").text
+        return quoted(self._value("owner").text)
 
     @property
     def fieldwork(self) -> str:
-        return self._value("fieldwork").text
+        return quoted(self._value("fieldwork").text)
 
     @property
     def published(self) -> str:
-        return self._value("published").text
+        return quoted(self._value("published").text)
 
     @property
     def score(self) -> str:
-        return self._value("score").text
+        return quoted(self._value("score").text)
 
     @property
     def inspected(self) -> bool:
@@ -85,32 +86,33 @@ class Spoken:
 
     @property
     def recommendations(self) -> str:
-        return self._value("recommendation-count").text
+        return quoted(self._value("recommendation-count").text)
 
     def rating(self, name: str = "overall") -> str:
         """A rating by standard number or ``overall``; why it is missing where it is."""
-        return _rating(self._standing, name).text
+        return quoted(_rating(self._standing, name).text)
 
     def previous(self, name: str = "overall") -> str:
         """The same rating at the inspection before."""
         standing = self._standing
         before = standing.before
-        return _rating(before, name).text if before else "no earlier inspection"
+        return quoted(_rating(before, name).text) if before else say(metrics.NO_EARLIER)
 
     def standards_rated(self, rating: str) -> str:
         """The names of the standards with this rating, as a list in words."""
         framework = self._standing.framework
+        rating = _rating_word(rating)
         _check_rating(rating, [framework] if framework else [])
         found = [
             s.name
             for s in (framework.standards if framework else ())
-            if rating_value(self._standing, s.number).text == rating
+            if bare(rating_value(self._standing, s.number).text) == rating
         ]
-        return wording.listing(found) or "none"
+        return quoted(wording.listing(found)) or say("none")
 
     def measure(self, name: str) -> str:
         """A measure's value with its unit."""
-        return self._value(name).text
+        return quoted(self._value(name).text)
 
     def source(self, name: str = "overall") -> str:
         """References to the sources of a rating or a measure."""
@@ -143,10 +145,16 @@ def _check_text(name: Any) -> None:
         raise TextError(TextFault(f"{name!r} is no text", remedy, word=str(name)))
 
 
+def _rating_word(rating: Any) -> Any:
+    """A rating as the briefing's language says it; texts may name it in English, too."""
+    spoken = language.chosen()
+    return spoken.names.get(rating, rating) if spoken and isinstance(rating, str) else rating
+
+
 def _check_rating(rating: str, frameworks: Iterable[Framework]) -> None:
     """A misspelt rating must not count as one that nobody has."""
     scales = [f.scale for f in frameworks if f.scale]
-    known = dict.fromkeys(name for scale in scales for name in scale.names)
+    known = dict.fromkeys(bare(name) for scale in scales for name in scale.names)
     if scales and rating not in known:
         _check_text(rating)
         raise _unknown("rating", rating, list(known))
@@ -201,7 +209,7 @@ def values(
         "compare": [Spoken(s) for s in selection.compare],
         "benchmark": [Spoken(s) for s in selection.benchmark],
         "as_at": wording.day(selection.as_at),
-        "round": selection.round,
+        "round": quoted(language.name(selection.round)),
         "count": _counter(selection.dataset),
         "cite": _citer(selection),
         **given(variables or {}, each or {}),
@@ -218,6 +226,7 @@ def given(variables: Mapping[str, str], each: Mapping[str, str]) -> dict[str, Gi
 
 def _counter(dataset: Dataset) -> Any:
     def count(providers: Sequence[Spoken], rating: str) -> int:
+        rating = _rating_word(rating)
         _check_rating(rating, dataset.frameworks.values())
         return sum(p.rating() == rating for p in providers)
 

@@ -118,5 +118,5 @@ def test_the_examples_compose_to_the_same_document_each_time(path: Path) -> None
     assert outline.write(first) == outline.write(again)
 
 
-def test_there_are_ten_examples() -> None:
-    assert len(SPECS) == 10
+def test_there_are_eleven_examples() -> None:
+    assert len(SPECS) == 11

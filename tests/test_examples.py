@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from briefings import build, dataset, theme
+from briefings import build, dataset, spec, theme
 from briefings.layout import Layout, lay_out
 from briefings.layout.placed import Page
 from briefings.records import Dataset
@@ -27,6 +27,10 @@ SPECS = Path(__file__).parent.parent / "specs"
 NAMES = sorted(path.stem for path in SPECS.glob("*.yaml"))
 FORMATS = ("docx", "pdf", "html")
 PROFILE = "cheshire-and-greater-manchester"
+
+
+def language_of(name: str) -> str:
+    return spec.load(SPECS / f"{name}.yaml").language
 
 
 @cache
@@ -74,7 +78,7 @@ def elements(pdf: pikepdf.Pdf, role: str) -> Iterator[Any]:
 def test_pdf_says_what_it_is_and_is_tagged(out: Path, name: str) -> None:
     with pikepdf.open(out / f"{name}.pdf") as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
-        assert str(pdf.Root.Lang) == "en-GB"
+        assert str(pdf.Root.Lang) == language_of(name)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         with pdf.open_metadata() as metadata:
             title = str(metadata["dc:title"])
@@ -152,9 +156,14 @@ def html(out: Path, request: pytest.FixtureRequest) -> BeautifulSoup:
     return BeautifulSoup((out / f"{request.param}.html").read_bytes(), "lxml")
 
 
-def test_html_has_a_title_a_language_and_landmarks(html: BeautifulSoup) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_html_says_its_language(out: Path, name: str) -> None:
+    html = (out / f"{name}.html").read_text()
+    assert html.startswith(f'<!DOCTYPE html>\n<html lang="{language_of(name)}">\n')
+
+
+def test_html_has_a_title_and_landmarks(html: BeautifulSoup) -> None:
     assert html.html is not None
-    assert html.html["lang"] == "en-GB"
     assert html.title is not None
     assert html.title.get_text(strip=True)
     assert len(html.find_all("main")) == 1

@@ -113,7 +113,7 @@ def test_other_names_are_good(name: str) -> None:
     assert loads(WHOLE.replace("two-libraries", f'"{name}"')).briefing == name
 
 
-@pytest.mark.parametrize("tag", ["en", "en-GB", "en-IE"])
+@pytest.mark.parametrize("tag", ["en", "en-GB", "en-IE", "cy", "cy-GB"])
 def test_language_tags(tag: str) -> None:
     assert loads(with_line(f"language: {tag}")).language == tag
 
@@ -125,8 +125,9 @@ def test_what_is_no_language_tag(tag: str) -> None:
 
 
 def test_a_language_that_the_sections_do_not_speak() -> None:
-    (told,) = headlines(with_line("language: cy"))
-    assert "the words of sections are in English, not in 'cy'" in told
+    (told,) = headlines(with_line("language: fr"))
+    assert "the words of sections are in English ('en') or Welsh ('cy'), not in 'fr'" in told
+    assert "write 'en-GB' or 'cy'" in told
 
 
 def test_a_subject_that_is_not_given_is_not_known_to_texts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefings.document import Block, Contents, Document, Orientation, evolve
+from briefings.language import using
 from briefings.layout.blocks import BlockSetter
 from briefings.layout.contents import fill_page_numbers
 from briefings.layout.frame import Frame
@@ -22,6 +23,11 @@ def lay_out(document: Document, theme: Theme, words: Words | None = None) -> Lay
     The contents list stays out where the document has fewer pages than the list asks for.
     Raises :class:`~briefings.errors.LayoutError` that names every character without a glyph.
     """
+    with using(document.language):
+        return _laid_out(document, theme, words or Words.said())
+
+
+def _laid_out(document: Document, theme: Theme, words: Words) -> Layout:
     house = House(theme)
     root = Element("Document")
     setter = BlockSetter(house)
@@ -37,7 +43,7 @@ def lay_out(document: Document, theme: Theme, words: Words | None = None) -> Lay
         document = evolve(document, blocks=tuple(block for block, _ in body))
         pager, strips = _paged(house, front, body)
     fill_page_numbers(house, strips, pager.places)
-    furnish(house, document, pager.pages, words or Words())
+    furnish(house, document, pager.pages, words)
     house.check_glyphs()
     return Layout(document, tuple(pager.pages), pager.places, tuple(setter.headings))
 

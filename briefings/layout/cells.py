@@ -10,7 +10,7 @@ from briefings.layout.faces import UNKNOWN
 from briefings.layout.frame import Frame
 from briefings.layout.house import House, Voice
 from briefings.layout.lines import Line, break_lines, set_line
-from briefings.layout.pieces import Chip, Piece, chip_of, clean, flatten, tone_colours
+from briefings.layout.pieces import Chip, Piece, chip_of, clean, flatten, spoken, tone_colours
 from briefings.layout.placed import Box, Element, Ink, Item, Mark, Run
 
 __all__ = ["CellLines", "CellSetter"]
@@ -84,7 +84,7 @@ class CellSetter:
         look = self._looks.get(badge)
         if look is None:
             look = self._looks[badge] = self._look(badge)
-        inner = Element("Span", element, expansion=badge.label) if badge.label else element
+        inner = spoken(badge, element)
         width = self.widths[n] - 2 * (CHIP_PADDING + 1) - look.space
         lines = self._broken([Piece(look.text, look.ink, inner)], max(width, look.ink.size))
         return CellLines(lines, element, self.lefts[n], self.widths[n], align, look)

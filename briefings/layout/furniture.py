@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from briefings.document import Document
+from briefings.language import say
 from briefings.layout.house import House
 from briefings.layout.pieces import clean
 from briefings.layout.placed import Box, Element, Item, Page, Placed, Run
@@ -22,6 +23,11 @@ class Words:
     """The words that the layout itself puts on a page."""
 
     page_of: str = "Page {page} of {pages}"
+
+    @classmethod
+    def said(cls) -> Words:
+        """Those of the chosen language."""
+        return cls(say("Page {page} of {pages}"))
 
 
 def furnish(house: House, document: Document, pages: list[Page], words: Words) -> None:

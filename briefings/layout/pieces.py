@@ -22,7 +22,7 @@ from briefings.layout.house import House
 from briefings.layout.placed import Element, Ink
 from briefings.theme import ToneColours
 
-__all__ = ["BREAK", "Chip", "Piece", "chip_of", "clean", "flatten", "tone_colours"]
+__all__ = ["BREAK", "Chip", "Piece", "chip_of", "clean", "flatten", "spoken", "tone_colours"]
 
 BREAK = "\n"
 _BLANKS = str.maketrans({"\n": " ", "\t": " ", "\r": " ", "\v": " ", "\f": " "})
@@ -109,9 +109,16 @@ def _pointer(house: House, inline: Link | Reference, ink: Ink, owner: Element) -
     ]
 
 
+def spoken(badge: Badge, owner: Element) -> Element:
+    """The element of a badge's words: its own where they need explaining, else the ``owner``."""
+    if badge.label or badge.lang:
+        return Element("Span", owner, expansion=badge.label, lang=badge.lang)
+    return owner
+
+
 def _badge(house: House, badge: Badge, ink: Ink, owner: Element) -> Piece:
     colours = tone_colours(house, badge.tone)
-    element = Element("Span", owner, expansion=badge.label) if badge.label else owner
+    element = spoken(badge, owner)
     size = ink.size
     if badge.tone is Tone.MUTED:
         size = max(size - 1.5, 8.0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefings import wording
+from briefings import language, wording
+from briefings.dates import period
 from briefings.document import Align, Block, Chart, ChartKind, Inlines, ReferenceLine, Series
+from briefings.language import say
 from briefings.metrics import Metric
 from briefings.records import Measure, Observation, Polarity
 from briefings.sections.chart_words import (
@@ -38,16 +40,16 @@ def bars(context: Context, names: Sequence[str], order: str) -> list[Block]:
     made: list[Block] = []
     for metric in figures(context, names):
         made += _of_metric(context, metric, order)
-    return made or [note("No figure is among the metrics.")]
+    return made or [note(say("No figure is among the metrics."))]
 
 
 def _of_metric(context: Context, metric: Metric, order: str) -> list[Block]:
     values = [(s, metric.value(s)) for s in context.selection.shown]
-    missing = missing_notes((called(s), v.absent) for s, v in values if v.number is None)
+    missing = missing_notes((called(s), say(v.absent)) for s, v in values if v.number is None)
     known = [(s, v) for s, v in values if v.number is not None]
     found = in_order(known, order, _number)
     if not found:
-        return [note(f"{metric.label}: {wording.NOT_PUBLISHED}.")]
+        return [note(say("{what}: not published in the sources.", what=metric.label))]
     drawn = [s for s, _ in found]
     measure = context.dataset.measures.get(metric.id)
     seen = [o for s in drawn if measure and (o := s.observation(measure.id))]
@@ -79,15 +81,20 @@ def _number(value: Value) -> float:
 
 def caption(metric: Metric, drawn: Sequence[Standing], seen: Sequence[Observation]) -> str:
     """The measure, its unit, whose it is, and the period where all share one."""
-    unit = {"": "", "%": " (per cent)"}.get(metric.unit, f" ({metric.unit})")
-    if metric.unit and metric.unit in metric.label.casefold():
+    unit = {"": "", "%": f" {say('(per cent)')}"}.get(metric.unit, f" ({said_unit(metric)})")
+    if metric.unit and said_unit(metric) in metric.label.casefold():
         unit = ""
     whose = drawn[0].name if len(drawn) == 1 else wording.counted(len(drawn), noun(drawn))
     said = f"{metric.label}{unit}, {whose}"
     periods = {o.period for o in seen}
     if len(periods) > 1:
-        return f"{said}; the periods differ"
-    return f"{said}, {only}" if periods and (only := periods.pop()) else said
+        return say("{measure}; the periods differ", measure=said)
+    return f"{said}, {period(only)}" if periods and (only := periods.pop()) else said
+
+
+def said_unit(metric: Metric) -> str:
+    """The unit as a caption says it: ``people``."""
+    return language.name(metric.unit)
 
 
 def _lines(seen: Sequence[Observation], unit: str) -> tuple[ReferenceLine, ...]:
@@ -96,11 +103,12 @@ def _lines(seen: Sequence[Observation], unit: str) -> tuple[ReferenceLine, ...]:
     others = {(o.comparator, o.comparator_value) for o in seen}
     lines = []
     if len(targets) == 1 and (target := targets.pop()) is not None:
-        lines.append(ReferenceLine("Target", target, wording.amount(target, unit)))
+        lines.append(ReferenceLine(say("Target"), target, wording.amount(target, unit)))
     if len(others) == 1 and len(seen) > 1:
         name, value = others.pop()
         if value is not None:
-            lines.append(ReferenceLine(name or "Comparator", value, wording.amount(value, unit)))
+            label = language.name(name) or say("Comparator")
+            lines.append(ReferenceLine(label, value, wording.amount(value, unit)))
     return tuple(lines)
 
 
@@ -108,10 +116,10 @@ def _differing(seen: Sequence[Observation]) -> list[Inlines]:
     """What would be a line, were it the same for all."""
     notes = []
     if len({o.target for o in seen if o.target is not None}) > 1:
-        notes.append(text("The targets differ, so none is drawn."))
+        notes.append(text(say("The targets differ, so none is drawn.")))
     compared = {o.comparator_value for o in seen if o.comparator_value is not None}
     if len(compared) > 1:
-        notes.append(text("The figures to compare with differ, so none is drawn."))
+        notes.append(text(say("The figures to compare with differ, so none is drawn.")))
     return notes
 
 
@@ -127,7 +135,8 @@ def _headline(
 ) -> str:
     if len(found) == 1:
         ((standing, value),) = found
-        return f"{metric.label} of {standing.name}: {value.text}"
+        words = "{metric} of {whom}: {value}"
+        return say(words, metric=metric.label, whom=standing.name, value=value.text)
     target = _of_target(measure, found, seen)
     return target or _ends(metric, found) + _of_subject(context, found)
 
@@ -139,13 +148,17 @@ def _of_target(measure: Measure | None, found: list[Found], seen: Sequence[Obser
         return ""
     target = targets.pop()
     judged = [target_verdict(measure, o).text for o in seen]
-    if target is None or not set(judged) <= {"met", "missed"}:
+    if target is None or not set(judged) <= {say("met"), say("missed")}:
         return ""
-    met = judged.count("met")
+    met = judged.count(say("met"))
+    words = "{count} of {whole} meet the target of {target}"
+    if met == 1:
+        words = "{count} of {whole} meets the target of {target}"
+    elif not met:
+        words = "none of {whole} meet the target of {target}"
     whole = wording.counted(len(judged), noun([s for s, _ in found]))
-    verb = "meets" if met == 1 else "meet"
-    said = f"{wording.count_word(met) if met else 'none'} of {whole} {verb} the target"
-    return f"{wording.sentence(said)[:-1]} of {wording.amount(target, measure.unit)}"
+    amount = wording.amount(target, measure.unit)
+    return wording.capital(say(words, count=wording.count_word(met), whole=whole, target=amount))
 
 
 def _ends(metric: Metric, found: list[Found]) -> str:
@@ -153,8 +166,10 @@ def _ends(metric: Metric, found: list[Found]) -> str:
     numbers = [_number(value) for _, value in found]
     high, low = max(numbers), min(numbers)
     if high == low:
-        return f"{metric.label}: {found[0][1].text} for all {len(found)}"
-    return f"{metric.label}: highest at {_at(found, high)}, lowest at {_at(found, low)}"
+        words = "{metric}: {value} for all {count}"
+        return say(words, metric=metric.label, value=found[0][1].text, count=len(found))
+    words = "{metric}: highest at {high}, lowest at {low}"
+    return say(words, metric=metric.label, high=_at(found, high), low=_at(found, low))
 
 
 def _at(found: list[Found], number: float) -> str:
@@ -162,7 +177,8 @@ def _at(found: list[Found], number: float) -> str:
     who = [(called(s), v.text) for s, v in found if v.number == number]
     texts = {said for _, said in who}
     if len(who) > _FEW:
-        return f"{wording.count_word(len(who))} of them ({wording.listing(sorted(texts), 'or')})"
+        values = wording.listing(sorted(texts), "or")
+        return say("{count} of them ({values})", count=wording.count_word(len(who)), values=values)
     if len(texts) == 1:
         return f"{wording.listing(name for name, _ in who)} ({texts.pop()})"
     return wording.listing(f"{name} ({said})" for name, said in who)

@@ -11,19 +11,20 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import wording
+from briefings import language, wording
 from briefings.document import Align, Block, Column, Inlines, Row, RowRole, Section, Table
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.metrics import Metric
 from briefings.sections.parts import (
     Context,
     Options,
+    all_uninspected,
     cell,
     note,
     section,
     source_line,
     text,
-    uninspected,
     value_cell,
 )
 from briefings.sections.side_by_side import described
@@ -35,8 +36,15 @@ __all__ = ["Benchmark", "benchmark", "rating_counts_table"]
 GROUPS: dict[str, Callable[[Standing], str]] = {
     "owner": lambda s: s.ownership.owner if s.ownership else "",
     "region": lambda s: "" if s.anonymous else s.provider.region,
-    "kind": lambda s: s.provider.kind,
-    "round": lambda s: s.inspection.round if s.inspection else "",
+    "kind": lambda s: language.name(s.provider.kind),
+    "round": lambda s: language.name(s.inspection.round) if s.inspection else "",
+}
+
+HEADS = {
+    term("owner"): term("Owner"),
+    term("region"): term("Region"),
+    term("kind"): term("Kind"),
+    term("round"): term("Round"),
 }
 
 
@@ -72,8 +80,8 @@ def benchmark(context: Context, options: Benchmark) -> tuple[Block, ...]:
                 if m.id in context.dataset.measures]  # fmt: skip
     blocks += spread(context, standings, measures)
     if not blocks:
-        blocks = [note("Nothing among the metrics can be counted or ordered.")]
-    return (section(context.name, options.title or "Benchmark", blocks),)
+        blocks = [note(say("Nothing among the metrics can be counted or ordered."))]
+    return (section(context.name, options.title or say("Benchmark"), blocks),)
 
 
 def _counted(context: Context) -> tuple[Standing, ...]:
@@ -96,11 +104,11 @@ def rating_counts_table(
     subject = context.selection.subject
     if subject and subject.framework != framework:
         subject = None
-    columns = [Column(text("Rating of"), 4.0, header=True)]
+    columns = [Column(text(say("Rating of")), 4.0, header=True)]
     if subject:
         columns.append(Column(text(subject.short), 3.4, subject=True))
     columns += [Column(text(n), 2.0, Align.RIGHT) for n in names]
-    columns.append(Column(text("Not known"), 1.6, Align.RIGHT))
+    columns.append(Column(text(say("Not known")), 1.6, Align.RIGHT))
     rows = []
     for metric in ratings:
         cells = [cell(metric.label)]
@@ -112,17 +120,16 @@ def rating_counts_table(
     base = _base(ratings, standings)
     left_out = [s.name for s in counted if s.inspection is None]
     if left_out:
-        said = wording.sentence(uninspected(context.selection))[:-1]
-        base += f" {said}: {wording.listing(left_out)}."
+        base += " " + all_uninspected(context.selection, left_out)
     return [
         Table(
             id=context.table_id(f"benchmark-{framework.id}"),
             caption=text(_caption(subject, standings)),
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=(text(f"Benchmark: {described(standings)}. {base}"),),
+            notes=(text(f"{say('Benchmark: {whom}.', whom=described(standings))} {base}"),),
             sources=source_line(sources),
-            summary="One row for each rating, with the number of providers that have it.",
+            summary=say("One row for each rating, with the number of providers that have it."),
             dense=True,
         )
     ]
@@ -144,21 +151,25 @@ def _base(ratings: Sequence[Metric], standings: Sequence[Standing]) -> str:
     known = [sum(not m.value(s).absent for s in standings) for m in ratings]
     label, whole = ratings[0].label.lower(), len(standings)
     if known[0] == whole:
-        said = f"Each of the {whole} has a published {label}."
-        return said if min(known) == whole else f"{said} {_LEFT_OUT}."
-    return (
-        f"{_LEFT_OUT}: those of the {label} are of {known[0]} with a published rating, "
-        f"out of {whole}."
+        said = say("Each of the {whole} has a published {rating}.", whole=whole, rating=label)
+        if min(known) == whole:
+            return said
+        left_out = say("Providers without a published rating are left out of each count.")
+        return f"{said} {left_out}"
+    return say(
+        "Providers without a published rating are left out of each count: those of the {rating} "
+        "are of {count} with a published rating, out of {whole}.",
+        rating=label,
+        count=known[0],
+        whole=whole,
     )
-
-
-_LEFT_OUT = "Providers without a published rating are left out of each count"
 
 
 def _caption(subject: Standing | None, standings: Sequence[Standing]) -> str:
     if subject:
-        return f"Ratings of {subject.name} against those of {described(standings)}"
-    return f"How many of {described(standings)} have each rating"
+        words = "Ratings of {whom} against those of {others}"
+        return say(words, whom=subject.name, others=described(standings))
+    return say("How many of {whom} have each rating", whom=described(standings))
 
 
 # ---------------------------------------------------------------------- one row for a group
@@ -194,17 +205,28 @@ def _group_table(
     everyone = [s for _, standings in groups for s in standings]
     rows = [_group_row(name, metric, standings, names) for name, standings in groups]
     if len(groups) > 1:
-        rows.append(_group_row("All of these", metric, everyone, names, RowRole.TOTAL))
-    columns = [Column(text(by.capitalize()), 5.8, header=True)]
-    columns += [Column(text(n), 2.0, Align.RIGHT) for n in (*names, "Not known", "Together")]
+        rows.append(_group_row(say("All of these"), metric, everyone, names, RowRole.TOTAL))
+    columns = [Column(text(say(HEADS[by])), 5.8, header=True)]
+    heads = (*names, say("Not known"), say("Together"))
+    columns += [Column(text(n), 2.0, Align.RIGHT) for n in heads]
     return Table(
         id=context.table_id(f"{framework.id}-{by}-{metric.id}"),
-        caption=text(f"{metric.label} by {by}: {described(everyone)}"),
+        caption=text(
+            say(
+                "{metric} by {group}: {whom}",
+                metric=metric.label,
+                group=say(by),
+                whom=described(everyone),
+            )
+        ),
         columns=tuple(columns),
         rows=tuple(rows),
         notes=tuple(_members(groups, unknown, by)),
         sources=source_line(dict.fromkeys(x for s in everyone for x in metric.value(s).sources)),
-        summary=f"One row for each {by}, with the number of its providers that have each rating.",
+        summary=say(
+            "One row for each {group}, with the number of its providers that have each rating.",
+            group=say(by),
+        ),
         dense=len(rows) > 6,
     )
 
@@ -228,9 +250,17 @@ def _members(
     return [text(words) for words in (f"{'; '.join(each)}.", *_left_out(unknown, by))]
 
 
+_LEFT_OUT = {
+    wording.WITHHELD: term("Left out, since the {group} is withheld: {providers}."),
+    wording.NOT_PUBLISHED: term(
+        "Left out, since the {group} is not published in the sources: {providers}."
+    ),
+}
+
+
 def _left_out(unknown: Sequence[Standing], by: str) -> Iterator[str]:
     """Those in no group, by the reason."""
     for why, anonymous in ((wording.WITHHELD, True), (wording.NOT_PUBLISHED, False)):
         who = wording.listing(s.short for s in unknown if s.anonymous is anonymous)
         if who:
-            yield f"Left out, since the {by} is {why}: {who}."
+            yield say(_LEFT_OUT[why], group=say(by), providers=who)

@@ -28,6 +28,7 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.sections.history import history, lineage, when
 from briefings.sections.parts import (
     Context,
@@ -38,13 +39,16 @@ from briefings.sections.parts import (
     cite,
     note,
     text,
-    uninspected,
     value_cell,
+    was_uninspected,
 )
 from briefings.standing import Standing
 from briefings.values import Value, rating_value
 
-__all__ = ["Change", "change", "compared", "contrary", "earlier", "judge", "when"]
+__all__ = ["Change", "change", "compared", "contrary", "earlier", "judge", "moved", "way", "when"]
+
+UNCHANGED, IMPROVED, DECLINED = term("unchanged"), term("improved"), term("declined")
+WAYS = (IMPROVED, DECLINED, UNCHANGED, wording.NOT_COMPARABLE)
 
 
 @frozen
@@ -61,7 +65,7 @@ class Change(Options):
 
 
 def change(context: Context, options: Change) -> tuple[Block, ...]:
-    title = options.title or "Change since the previous inspection"
+    title = options.title or say("Change since the previous inspection")
     return by_provider(
         context, options.providers, title, lambda standing: _blocks(context, standing, options)
     )
@@ -72,15 +76,31 @@ def earlier(standing: Standing) -> Standing | None:
     return standing.before
 
 
-def judge(before: Value, now: Value) -> Badge:
+def way(difference: float) -> str:
+    """Which way a rating moved by so many points, as one of :data:`WAYS`."""
+    return UNCHANGED if difference == 0 else IMPROVED if difference > 0 else DECLINED
+
+
+def moved(before: Value, now: Value) -> str:
     """Improved, declined or unchanged; or that the two cannot be compared."""
     if before.absent or now.absent or before.number is None or now.number is None:
-        return Badge(wording.NOT_COMPARABLE, Tone.MUTED)
-    if now.number > before.number:
-        return Badge("improved", Tone.BETTER, Symbol.UP)
-    if now.number < before.number:
-        return Badge("declined", Tone.WORSE, Symbol.DOWN)
-    return Badge("unchanged", Tone.NEUTRAL, Symbol.LEVEL)
+        return wording.NOT_COMPARABLE
+    return way(now.number - before.number)
+
+
+def judge(before: Value, now: Value) -> Badge:
+    """The same as a badge."""
+    word = moved(before, now)
+    tone, symbol = _LOOKS[word]
+    return Badge(say(word), tone, symbol)
+
+
+_LOOKS = {
+    wording.NOT_COMPARABLE: (Tone.MUTED, Symbol.NONE),
+    IMPROVED: (Tone.BETTER, Symbol.UP),
+    DECLINED: (Tone.WORSE, Symbol.DOWN),
+    UNCHANGED: (Tone.NEUTRAL, Symbol.LEVEL),
+}
 
 
 def _blocks(context: Context, standing: Standing, options: Change) -> list[Block]:
@@ -94,9 +114,10 @@ def _since(context: Context, standing: Standing) -> list[Block]:
     """The inspection against the one before it."""
     before = earlier(standing)
     if standing.inspection is None:
-        return [note(f"{standing.name} was {uninspected(context.selection)}.")]
+        return [note(was_uninspected(standing, context.selection))]
     if before is None:
-        return [note(f"No earlier inspection of {standing.name} is in the data.")]
+        words = "No earlier inspection of {provider} is in the data."
+        return [note(say(words, provider=standing.name))]
     framework, former = standing.framework, before.framework
     assert framework is not None
     assert former is not None
@@ -109,79 +130,102 @@ def _since(context: Context, standing: Standing) -> list[Block]:
     return blocks
 
 
-Compared = tuple[str, Value, Value, Badge]
+Compared = tuple[str, Value, Value, str]  # what, before, now, which way
 
 
 def compared(standing: Standing, before: Standing, framework: Framework) -> list[Compared]:
     """Every rating of two inspections under one framework, and how it moved; overall first."""
-    names = [("Overall", "overall")]
+    names = [(say("Overall"), "overall")]
     names += [(f"{s.number} {s.name}", s.number) for s in framework.standards]
     rows = []
     for label, name in names:
         then, now = rating_value(before, name), rating_value(standing, name)
-        rows.append((label, then, now, judge(then, now)))
+        rows.append((label, then, now, moved(then, now)))
     return rows
 
 
 def _said(standing: Standing, before: Standing, rows: list[Compared]) -> str:
     """The change in a sentence or two: "Overall unchanged (Good), but two standards ..."."""
     _, then, now, overall = rows[0]
-    if overall.text == wording.NOT_COMPARABLE:
-        first = "The overall ratings cannot be compared."
-    elif overall.text == "unchanged":
-        first = f"The overall rating is unchanged: {now.text}"
-    else:
-        first = f"The overall rating {overall.text} from {then.text} to {now.text}"
-    if overall.text != wording.NOT_COMPARABLE:
-        against = contrary(overall.text, [(label, badge.text) for label, *_, badge in rows[1:]])
-        first += f", but {against}." if against else "."
-    counts = {
-        word: sum(badge.text == word for *_, badge in rows[1:])
-        for word in ("improved", "declined", "unchanged", wording.NOT_COMPARABLE)
-    }
+    first = say(_OVERALL[overall], before=then.text, now=now.text)
+    if overall != wording.NOT_COMPARABLE:
+        against = contrary(overall, [(label, word) for label, *_, word in rows[1:]])
+        first += say(", but {hidden}", hidden=against) + "." if against else "."
+    counts = {way: sum(word == way for *_, word in rows[1:]) for way in WAYS}
     total = len(rows) - 1
     if counts[wording.NOT_COMPARABLE] == total:
-        return f"{first} No standard has a published rating in both inspections."
-    verbs = {"unchanged": "stayed the same"}
-    said = [f"{wording.count_word(n)} {verbs.get(w, w)}" for w, n in counts.items() if n]
-    return f"{first} Of {wording.counted(total, 'standard')}, {wording.listing(said)}."
+        return f"{first} {say('No standard has a published rating in both inspections.')}"
+    said = [say(_HOW_MANY[w], count=wording.count_word(n)) for w, n in counts.items() if n]
+    standards = wording.counted(total, "standard")
+    second = say("Of {standards}, {counts}.", standards=standards, counts=wording.listing(said))
+    return f"{first} {second}"
+
+
+_OVERALL = {
+    wording.NOT_COMPARABLE: term("The overall ratings cannot be compared."),
+    UNCHANGED: term("The overall rating is unchanged: {now}"),
+    IMPROVED: term("The overall rating improved from {before} to {now}"),
+    DECLINED: term("The overall rating declined from {before} to {now}"),
+}
+_HOW_MANY = {
+    IMPROVED: term("{count} improved"),
+    DECLINED: term("{count} declined"),
+    UNCHANGED: term("{count} stayed the same"),
+    wording.NOT_COMPARABLE: term("{count} cannot be compared"),
+}
 
 
 def contrary(overall: str, standards: Sequence[tuple[str, str]]) -> str:
     """What the overall rating hides: "two standards declined (2.1 Assessment and ...)"."""
-    hidden = {"unchanged": ("declined", "improved"), "improved": ("declined",),
-              "declined": ("improved",)}  # fmt: skip
+    hidden = {UNCHANGED: (DECLINED, IMPROVED), IMPROVED: (DECLINED,), DECLINED: (IMPROVED,)}
     said = []
     for word in hidden.get(overall, ()):
-        mine = [label for label, moved in standards if moved == word]
+        mine = [label for label, turn in standards if turn == word]
         if mine:
-            who = wording.listing(mine)
-            said.append(f"{wording.counted(len(mine), 'standard')} {word} ({who})")
-    return " and ".join(said)
+            count = wording.counted(len(mine), "standard")
+            said.append(say(_WHICH[word], standards=count, which=wording.listing(mine)))
+    if len(said) == 2:
+        return say("{first} and {second}", first=said[0], second=said[1])
+    return "".join(said)
+
+
+_WHICH = {
+    IMPROVED: term("{standards} improved ({which})"),
+    DECLINED: term("{standards} declined ({which})"),
+}
 
 
 def _table(context: Context, standing: Standing, before: Standing, rows: list[Compared]) -> Table:
     assert standing.inspection
     assert before.inspection
     body = []
-    for label, then, now, badge in rows:
+    for n, (label, then, now, _) in enumerate(rows):
         sources = [*then.sources, *now.sources]
-        cited = Cell(cite(sources)) if sources else cell("none")
-        cells = (cell(label), value_cell(then), value_cell(now), Cell((badge,)), cited)
-        body.append(Row(cells, RowRole.SUBJECT if label == "Overall" else RowRole.BODY))
+        cited = Cell(cite(sources)) if sources else cell(say("none"))
+        cells = (cell(label), value_cell(then), value_cell(now), Cell((judge(then, now),)), cited)
+        body.append(Row(cells, RowRole.BODY if n else RowRole.SUBJECT))
     return Table(
         id=context.table_id(standing.provider.id),
-        caption=text(f"{standing.name}: {when(before.inspection)} and {when(standing.inspection)}"),
+        caption=text(
+            say(
+                "{whom}: {then} and {now}",
+                whom=standing.name,
+                then=when(before.inspection),
+                now=when(standing.inspection),
+            )
+        ),
         columns=(
-            Column(text("Standard"), 2.6, header=True),
+            Column(text(say("Standard")), 2.6, header=True),
             Column(text(when(before.inspection)), 3.1),
             Column(text(when(standing.inspection)), 3.1),
-            Column(text("Change"), 2.0),
-            Column(text("Sources"), 1.0),
+            Column(text(say("Change")), 2.0),
+            Column(text(say("Sources")), 1.0),
         ),
         rows=tuple(body),
-        summary="One row for the overall rating and one for each standard: the rating before, "
-        "the rating now, and the change in words.",
+        summary=say(
+            "One row for the overall rating and one for each standard: the rating before, the "
+            "rating now, and the change in words."
+        ),
         dense=True,
     )
 
@@ -196,21 +240,26 @@ def _not_like_for_like(
     if before.inspection.area:
         earlier_words += f" ({before.inspection.area})"
     if framework.id != former.id:
-        why = (
-            f"The previous inspection, {earlier_words}, was made under {former.name}, this one "
-            f"under {framework.name}: the two are not like for like, and no rating is compared."
+        why = say(
+            "The previous inspection, {then}, was made under {former}, this one under {now}: the "
+            "two are not like for like, and no rating is compared.",
+            then=earlier_words,
+            former=former.name,
+            now=framework.name,
         )
     else:
-        which = "previous" if not before.inspection.rated else "latest"
-        why = f"The {which} inspection gave no ratings, so no rating is compared."
+        words = "The latest inspection gave no ratings, so no rating is compared."
+        if not before.inspection.rated:
+            words = "The previous inspection gave no ratings, so no rating is compared."
+        why = say(words)
     blocks: list[Block] = [Paragraph(text(why))]
     overall = rating_value(before, "overall")
     if not overall.absent:
-        said = f"Overall rating then: {overall.text}. "
+        said = say("Overall rating then: {rating}.", rating=overall.text) + " "
         blocks.append(Paragraph((Text(said), *cite(overall.sources))))
     findings = before.inspection.findings
     if findings:
-        words = f"What the inspection of {earlier_words} found"
+        words = say("What the inspection of {then} found", then=earlier_words)
         blocks.append(Paragraph(text(words), Role.LABEL))
         blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in findings)))
     return blocks

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from briefings import wording
+from briefings import language, wording
 from briefings.document import Block, Chart, ChartKind, Inlines, Paragraph, Role, Series
 from briefings.framework import Framework, RatingScale
-from briefings.sections.change import earlier, judge, when
+from briefings.language import say, term
+from briefings.sections.change import (
+    DECLINED,
+    IMPROVED,
+    UNCHANGED,
+    WAYS,
+    earlier,
+    moved,
+    when,
+)
 from briefings.sections.chart_words import (
+    PROVIDER,
     called,
     head,
     in_order,
@@ -24,7 +34,9 @@ from briefings.values import Value, rating_value
 
 __all__ = ["Pair", "both_times", "change_of_ratings"]
 
-NOT_LIKE = "no earlier inspection that can be compared"
+STANDARD, WHOLE = term("standard"), term("overall rating")
+OURS = (STANDARD, WHOLE, PROVIDER)
+NOT_LIKE = term("no earlier inspection that can be compared")
 
 
 @frozen
@@ -51,7 +63,7 @@ def change_of_ratings(context: Context, order: str, subject: bool) -> list[Block
         mine = [s for s in selection.shown if s.framework == framework]
         if framework.scale:
             made += _by_provider(context, framework, framework.scale, mine, order)
-    return made or [note("No inspection gave ratings.")]
+    return made or [note(say("No inspection gave ratings."))]
 
 
 def _compared(standing: Standing) -> Standing | None:
@@ -77,25 +89,30 @@ def _pair(standing: Standing, before: Standing, name: str) -> Pair:
 def _by_standard(context: Context, standing: Standing) -> list[Block]:
     before, framework = _compared(standing), standing.framework
     if before is None or framework is None or framework.scale is None:
-        return [note(f"{standing.name}: {NOT_LIKE}.")]
-    pairs = [("Overall", _pair(standing, before, "overall"))]
+        return [note(f"{standing.name}: {say(NOT_LIKE)}.")]
+    whole = say("Overall")
+    pairs = [(whole, _pair(standing, before, "overall"))]
     pairs += [
         (f"{s.number} {s.name}", _pair(standing, before, s.number)) for s in framework.standards
     ]
     silent = [name for name, pair in pairs if pair.before.absent and pair.now.absent]
     known = [(name, pair) for name, pair in pairs if name not in silent]
     if not known:
-        return [note(f"{standing.name}: {wording.NOT_PUBLISHED}.")]
-    missing = missing_notes((name, wording.NOT_PUBLISHED) for name in silent)
-    standards = [pair for name, pair in known if name != "Overall"]
-    overall = [pair for name, pair in known if name == "Overall"]
+        return [note(say("{what}: not published in the sources.", what=standing.name))]
+    missing = missing_notes((name, say(wording.NOT_PUBLISHED)) for name in silent)
+    standards = [pair for name, pair in known if name != whole]
+    overall = [pair for name, pair in known if name == whole]
     return [
         Chart(
             id=context.table_id(standing.provider.id),
             kind=ChartKind.CHANGE,
-            title=_headline(standards or overall, "standard" if standards else "overall rating"),
-            caption=text(both_times(f"Ratings of {standing.name}", [pair for _, pair in known])),
-            head="Standard",
+            title=_headline(standards or overall, STANDARD if standards else WHOLE),
+            caption=text(
+                both_times(
+                    say("Ratings of {whom}", whom=standing.name), [pair for _, pair in known]
+                )
+            ),
+            head=say("Standard"),
             categories=tuple(name for name, _ in known),
             series=_ratings(framework.scale, [pair for _, pair in known]),
             alt="",
@@ -118,9 +135,9 @@ def _by_provider(
         before = _compared(standing)
         pair = _pair(standing, before, "overall") if before else None
         if pair is None:
-            missing.append((called(standing), NOT_LIKE))
+            missing.append((called(standing), say(NOT_LIKE)))
         elif pair.before.absent and pair.now.absent:
-            missing.append((called(standing), wording.NOT_PUBLISHED))
+            missing.append((called(standing), say(wording.NOT_PUBLISHED)))
         else:
             pairs.append((standing, pair))
     found = in_order(
@@ -135,7 +152,9 @@ def _by_provider(
             id=context.table_id(framework.id),
             kind=ChartKind.CHANGE,
             title=_headline(values, noun(drawn)),
-            caption=text(both_times(f"Overall ratings, {framework.name}", values)),
+            caption=text(
+                both_times(say("Overall ratings, {framework}", framework=framework.name), values)
+            ),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
             series=_ratings(scale, values),
@@ -155,16 +174,16 @@ def _one_sided(named: Sequence[tuple[str, Pair]]) -> list[Inlines]:
         for name, pair in named
         for value, at in ((pair.before, pair.then), (pair.now, pair.since))
     ]
-    return missing_notes((f"{name} ({at})", why) for name, why, at in sides if why)
+    return missing_notes((f"{name} ({at})", say(why)) for name, why, at in sides if why)
 
 
 def both_times(what: str, pairs: Sequence[Pair]) -> str:
     """Both times, where all share them."""
     times = {(pair.then, pair.since) for pair in pairs}
     if len(times) > 1:
-        return f"{what}: each one’s previous inspection and the latest"
+        return say("{what}: each one’s previous inspection and the latest", what=what)
     ((then, since),) = times
-    return f"{what}: {then} and {since}"
+    return say("{whom}: {then} and {now}", whom=what, then=then, now=since)
 
 
 def _ratings(scale: RatingScale, pairs: Sequence[Pair]) -> tuple[Series, Series]:
@@ -179,29 +198,39 @@ def _ratings(scale: RatingScale, pairs: Sequence[Pair]) -> tuple[Series, Series]
         )
 
     return (
-        series("Before", [(pair.then, pair.before) for pair in pairs]),
-        series("Now", [(pair.since, pair.now) for pair in pairs]),
+        series(say("Before"), [(pair.then, pair.before) for pair in pairs]),
+        series(say("Now"), [(pair.since, pair.now) for pair in pairs]),
     )
 
 
 def _lengths(scale: RatingScale) -> Inlines:
     worst, best = scale.names[-1], scale.names[0]
-    return text(f"The longer the bar, the better the rating, from {worst} to {best}.")
+    words = "The longer the bar, the better the rating, from {worst} to {best}."
+    return text(say(words, worst=worst, best=best))
 
 
-_IS = {"unchanged": "is "}
+_ONE = {
+    IMPROVED: term("The {what} improved"),
+    DECLINED: term("The {what} declined"),
+    UNCHANGED: term("The {what} is unchanged"),
+}
+_SEVERAL = {
+    IMPROVED: term("{count} improved"),
+    DECLINED: term("{count} declined"),
+    UNCHANGED: term("{count} unchanged"),
+    wording.NOT_COMPARABLE: term("{count} cannot be compared"),
+}
 
 
 def _headline(pairs: Sequence[Pair], what: str) -> str:
     """``Of ten standards, two improved, one declined and seven unchanged``."""
-    words = [judge(pair.before, pair.now).text for pair in pairs]
+    words = [moved(pair.before, pair.now) for pair in pairs]
+    one = say(what) if what in OURS else language.name(what)
     if set(words) == {wording.NOT_COMPARABLE}:
-        return f"No {what} has a published rating in both inspections"
+        return say("No {what} has a published rating in both inspections", what=one)
     if len(words) == 1:
-        return f"The {what} {_IS.get(words[0], '')}{words[0]}"
-    counts = [
-        (word, words.count(word))
-        for word in ("improved", "declined", "unchanged", wording.NOT_COMPARABLE)
-    ]
-    said = wording.listing(f"{wording.count_word(n)} {word}" for word, n in counts if n)
-    return f"Of {wording.counted(len(pairs), what)}, {said}"
+        return wording.capital(say(_ONE[words[0]], what=one))
+    counts = [(say(_SEVERAL[way], count=wording.count_word(n)))
+              for way in WAYS if (n := words.count(way))]  # fmt: skip
+    whole = wording.counted(len(pairs), what)
+    return say("Of {whole}, {counts}", whole=whole, counts=wording.listing(counts))

@@ -14,34 +14,35 @@ from attrs import field, frozen
 from briefings import wording
 from briefings.changes import Change, Changes, How, Kind, LookBack
 from briefings.document import Block, BulletList, ListItem, Paragraph, Role
+from briefings.language import bare, english, say, term
 from briefings.recordpaths import LONGEST, opening
 from briefings.records import Inspection
-from briefings.sections.changes_table import changes_table
+from briefings.sections.changes_table import called, changes_table
 from briefings.sections.parts import Context, Options, bullet, note, section, text
 
 __all__ = ["ChangesSince", "changes_since"]
 
-TITLE = "Changes since {then}"
-NOTHING = "Nothing that this briefing shows has changed since {then}."
-SUMMARY = "Since {then}, what this briefing shows has changed in {what}."
-WORDS_ALONE = "its words alone"
-WORDS = "Other words stand under {headings}."
-HIDDEN = "Changes of the anonymous providers are not told: they could be known by them."
+TITLE = term("Changes since {then}")
+NOTHING = term("Nothing that this briefing shows has changed since {then}.")
+SUMMARY = term("Since {then}, what this briefing shows has changed in {what}.")
+WORDS_ALONE = term("its words alone")
+WORDS = term("Other words stand under {headings}.")
+HIDDEN = term("Changes of the anonymous providers are not told: they could be known by them.")
 PROVIDERS = {
-    (Kind.PROVIDER, How.NEW): "{name} is shown now, and was not before.",
-    (Kind.PROVIDER, How.GONE): "{name} is no longer shown.",
-    (Kind.PROVIDER, How.CHANGED): "{old} is now called {new}.",
-    (Kind.INSPECTION, How.NEW): "{name} has been inspected since: {new}.",
-    (Kind.INSPECTION, How.GONE): "{name}: the inspection of {old} no longer counts.",
-    (Kind.INSPECTION, How.CHANGED): "{name} has been inspected again: {new}; before, {old}.",
+    (Kind.PROVIDER, How.NEW): term("{name} is shown now, and was not before."),
+    (Kind.PROVIDER, How.GONE): term("{name} is no longer shown."),
+    (Kind.PROVIDER, How.CHANGED): term("{old} is now called {new}."),
+    (Kind.INSPECTION, How.NEW): term("{name} has been inspected since: {new}."),
+    (Kind.INSPECTION, How.GONE): term("{name}: the inspection of {old} no longer counts."),
+    (Kind.INSPECTION, How.CHANGED): term("{name} has been inspected again: {new}; before, {old}."),
 }
 RECOMMENDED = {
-    How.NEW: "New",
-    How.CHANGED: "Reworded",
-    How.BASIS: "Known in another way",
-    How.CITED: "From another source",
+    How.NEW: term("New"),
+    How.CHANGED: term("Reworded"),
+    How.BASIS: term("Known in another way"),
+    How.CITED: term("From another source"),
 }
-NO_LONGER = "{name}: {count} no longer shown."
+NO_LONGER = term("{name}: {count} no longer shown.")
 FOUND = "{name}: {counts}."
 FINDINGS = (
     ("new finding", How.NEW),
@@ -49,9 +50,9 @@ FINDINGS = (
     ("reworded finding", How.CHANGED),
 )
 TABLES = {
-    Kind.RATING: "Ratings that have changed since {then}",
-    Kind.FIGURE: "Figures that have changed since {then}",
-    Kind.DETAIL: "Other facts that have changed since {then}",
+    Kind.RATING: term("Ratings that have changed since {then}"),
+    Kind.FIGURE: term("Figures that have changed since {then}"),
+    Kind.DETAIL: term("Other facts that have changed since {then}"),
 }
 COUNTED = (
     (Kind.PROVIDER, "provider"),
@@ -82,8 +83,8 @@ def changes_since(context: Context, options: ChangesSince) -> tuple[Block, ...]:
     then = _then(back)
     blocks = list(_told(context, back, then))
     if any(s.anonymous for s in context.selection.shown):
-        blocks.append(note(HIDDEN))
-    title = options.title or TITLE.format(then=then)
+        blocks.append(note(say(HIDDEN)))
+    title = options.title or say(TITLE, then=then)
     return (section(context.name, title, blocks),)
 
 
@@ -91,7 +92,7 @@ def _then(back: LookBack) -> str:
     """The earlier state as a sentence names it."""
     day = wording.day(datetime.date.fromisoformat(back.day)) if back.day else ""
     if back.file:
-        return f"the briefing of {day}" if day else "the earlier briefing"
+        return say("the briefing of {day}", day=day) if day else say("the earlier briefing")
     return day
 
 
@@ -100,20 +101,20 @@ def _told(context: Context, back: LookBack, then: str) -> Iterator[Block]:
     counts = [(len(changes.of(kind)), noun) for kind, noun in COUNTED]
     what = [wording.counted(number, noun) for number, noun in counts if number]
     if not changes:
-        yield Paragraph(text(NOTHING.format(then=then)))
+        yield Paragraph(text(say(NOTHING, then=then)))
         return
-    words = wording.listing(what) or WORDS_ALONE
-    yield Paragraph(text(SUMMARY.format(then=then, what=words)))
+    words = wording.listing(what) or say(WORDS_ALONE)
+    yield Paragraph(text(say(SUMMARY, then=then, what=words)))
     yield from _listed("", _providers(context, changes))
     for kind, heading in TABLES.items():
         mine = changes.of(kind)
         if mine:
-            yield changes_table(context, back, mine, heading.format(then=then))
-    yield from _listed("Recommendations", _recommendations(context, changes))
-    yield from _listed("Findings", _findings(changes))
+            yield changes_table(context, back, mine, say(heading, then=then))
+    yield from _listed(say("Recommendations"), _recommendations(context, changes))
+    yield from _listed(say("Findings"), _findings(context, changes))
     headings = [change.label for change in changes.of(Kind.WORDS)]
     if headings:
-        yield note(WORDS.format(headings=wording.listing(f"“{name}”" for name in headings)))
+        yield note(say(WORDS, headings=wording.listing(f"“{name}”" for name in headings)))
 
 
 def _listed(label: str, items: Iterator[ListItem]) -> Iterator[Block]:
@@ -127,10 +128,11 @@ def _listed(label: str, items: Iterator[ListItem]) -> Iterator[Block]:
 def _providers(context: Context, changes: Changes) -> Iterator[ListItem]:
     """Who was inspected since, who came and who went; with the source of an inspection."""
     everyone = (*context.selection.shown, *context.selection.benchmark)
-    sources = {s.name: _report(s.inspection) for s in everyone if s.inspection}
+    sources = {bare(s.name): _report(s.inspection) for s in everyone if s.inspection}
     for change in changes.of(Kind.PROVIDER, Kind.INSPECTION):
         words = PROVIDERS[change.kind, change.how]
-        said = words.format(name=change.provider, old=change.old, new=change.new)
+        name = called(context, change)
+        said = say(words, name=name, old=change.old, new=change.new)
         told = change.kind is Kind.INSPECTION and change.how is not How.GONE
         yield bullet(said, [sources.get(change.provider, "")] if told else [])
 
@@ -148,16 +150,16 @@ def _recommendations(context: Context, changes: Changes) -> Iterator[ListItem]:
     for change in mine:
         fact = change.after
         if fact is None:
-            gone[change.provider] = gone.get(change.provider, 0) + 1
+            name = called(context, change)
+            gone[name] = gone.get(name, 0) + 1
             continue
         words = wording.sentence(_whole(context, change))
-        who = (
-            f"{RECOMMENDED[change.how]}, {change.provider}" if several else RECOMMENDED[change.how]
-        )
+        how = say(RECOMMENDED[change.how])
+        who = f"{how}, {called(context, change)}" if several else how
         yield bullet(f"{who}: {words}", fact.sources)
     for name, number in gone.items():
         count = wording.counted(number, "earlier recommendation is", "earlier recommendations are")
-        yield bullet(NO_LONGER.format(name=name, count=count))
+        yield bullet(say(NO_LONGER, name=name, count=count))
 
 
 def _whole(context: Context, change: Change) -> str:
@@ -169,14 +171,14 @@ def _whole(context: Context, change: Change) -> str:
         for made in inspection.recommendations:
             if inspection.id == fact.inspection and opening(made.text, LONGEST) == fact.value:
                 return made.text
-    return fact.value
+    return english(fact.value)
 
 
-def _findings(changes: Changes) -> Iterator[ListItem]:
+def _findings(context: Context, changes: Changes) -> Iterator[ListItem]:
     """How many of each provider: the section of findings has them."""
     everyone: dict[str, list[Change]] = {}
     for change in changes.of(Kind.FINDING):
-        everyone.setdefault(change.provider, []).append(change)
+        everyone.setdefault(called(context, change), []).append(change)
     for name, mine in everyone.items():
         counts = [
             wording.counted(number, *_nouns(noun))

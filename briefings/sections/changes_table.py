@@ -9,8 +9,10 @@ from attrs import evolve, frozen
 
 from briefings import wording
 from briefings.changes import Change, How, Kind, LookBack
+from briefings.dates import period
 from briefings.document import Badge, Cell, Column, Row, Table, Text, Tone
 from briefings.framework import Framework
+from briefings.language import bare, english, say, term
 from briefings.provenance import Evidence, Ledger
 from briefings.records import Basis, Inspection
 from briefings.sections.change import judge, when
@@ -19,15 +21,15 @@ from briefings.values import Value, absence, missing, rating_badge
 
 __all__ = ["changes_table"]
 
-NAMES = {Kind.RATING: "Rating", Kind.FIGURE: "Figure", Kind.DETAIL: "Fact"}
-NOT_GIVEN = "not given"
+NAMES = {Kind.RATING: term("Rating"), Kind.FIGURE: term("Figure"), Kind.DETAIL: term("Fact")}
+NOT_GIVEN = term("not given")
 MOVED = {
-    How.NEW: "newly given",
-    How.GONE: "no longer given",
-    How.CITED: "from another source",
+    How.NEW: term("newly given"),
+    How.GONE: term("no longer given"),
+    How.CITED: term("from another source"),
 }
-BASIS = "now {new}, before {old}"
-SUMMARY = "One row for each that has changed: what it was, what it is now, and the sources."
+BASIS = term("now {new}, before {old}")
+SUMMARY = term("One row for each that has changed: what it was, what it is now, and the sources.")
 
 
 def changes_table(
@@ -41,25 +43,30 @@ def changes_table(
     moved = any(c.kind is Kind.RATING or c.how is not How.CHANGED for c in changes)
     kind = changes[0].kind
     columns = [
-        *([Column(text("Provider"), 3.0, header=True)] if several else []),
-        Column(text(NAMES[kind]), 3.0, header=not several),
-        Column(text("Before"), 2.6),
-        Column(text("Now"), 2.6),
-        *([Column(text("Change"), 2.0)] if moved else []),
-        Column(text("Sources"), 1.0),
+        *([Column(text(say("Provider")), 3.0, header=True)] if several else []),
+        Column(text(say(NAMES[kind])), 3.0, header=not several),
+        Column(text(say("Before")), 2.6),
+        Column(text(say("Now")), 2.6),
+        *([Column(text(say("Change")), 2.0)] if moved else []),
+        Column(text(say("Sources")), 1.0),
     ]
     return Table(
         id=context.table_id(kind.value),
-        caption=text(caption if several else f"{changes[0].provider}: {_lower(caption)}"),
+        caption=text(
+            caption if several else f"{called(context, changes[0])}: {wording.small(caption)}"
+        ),
         columns=tuple(columns),
         rows=tuple(teller.row(change, several=several, moved=moved) for change in changes),
-        summary=SUMMARY,
+        summary=say(SUMMARY),
         dense=True,
     )
 
 
-def _lower(caption: str) -> str:
-    return caption[:1].lower() + caption[1:]
+def called(context: Context, change: Change) -> str:
+    """The provider, as the other sections call it; one that is no longer shown, in English."""
+    selection = context.selection
+    everyone = {bare(s.name): s.name for s in (*selection.shown, *selection.benchmark)}
+    return everyone.get(change.provider) or english(change.provider)
 
 
 @frozen
@@ -75,21 +82,30 @@ class _Rows:
         if moved:
             cells.append(Cell((self._moved(change, before, now),)))
         known = [s for s in (*before.sources, *now.sources) if s in self.context.dataset.sources]
-        cells.append(Cell(cite(known)) if known else cell("none"))
+        cells.append(Cell(cite(known)) if known else cell(say("none")))
         return Row(tuple(cells))
 
     def _label(self, change: Change) -> str:
         fact = change.after or change.before
-        label = change.label
+        label = self._metric(fact, change.label) if fact else change.label
         if fact and fact.period:
-            label += f", {fact.period}"
+            label += f", {period(fact.period)}"
         inspection = self._inspection(fact) if fact and change.earlier else None
         return f"{label} ({when(inspection)})" if inspection else label
+
+    def _metric(self, fact: Evidence, label: str) -> str:
+        """``label`` as the data has it, in which words in another language are marked."""
+        framework, measures = self._framework(fact), self.context.dataset.measures
+        standard = framework.standard(fact.metric) if framework else None
+        found = f"{standard.number} {standard.name}" if standard else ""
+        if fact.metric in measures:
+            found = measures[fact.metric].name
+        return found if bare(found) == label else label
 
     def _who(self, change: Change) -> str:
         fact = change.after or change.before
         provider = self.context.dataset.providers.get(fact.provider) if fact else None
-        return (provider.short if provider else "") or change.provider
+        return (provider.short if provider else "") or called(self.context, change)
 
     def _value(self, change: Change, fact: Evidence | None) -> Value:
         """What was or is shown; or why nothing was, as far as that is known."""
@@ -97,7 +113,8 @@ class _Rows:
             return missing(self._reason(change))
         framework = self._framework(fact)
         scale = framework.scale if framework and change.kind is Kind.RATING else None
-        found = scale.find(fact.value) if scale else None
+        ratings = scale.ratings if scale else ()
+        found = next((rating for rating in ratings if bare(rating.name) == fact.value), None)
         if found:
             return Value((rating_badge(found),), found.name, found.points, fact.sources)
         words = fact.value
@@ -136,15 +153,15 @@ class _Rows:
         if change.how is How.BASIS:
             words = {"old": Basis(change.old), "new": Basis(change.new)}
             said = {key: wording.basis_words(basis) for key, basis in words.items()}
-            return Text(BASIS.format(**said))
+            return Text(say(BASIS, **said))
         if change.how is not How.CHANGED:
-            return Badge(MOVED[change.how], Tone.MUTED)
+            return Badge(say(MOVED[change.how]), Tone.MUTED)
         if change.kind is not Kind.RATING:
-            return Text("changed")
+            return Text(say("changed"))
         assert change.before
         assert change.after
         if self._framework(change.before) != self._framework(change.after):
-            return Badge(wording.NOT_COMPARABLE, Tone.MUTED)
+            return Badge(say(wording.NOT_COMPARABLE), Tone.MUTED)
         return judge(before, now)
 
     def _note(self, change: Change) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from briefings.document import Block, Chart, ChartKind, Paragraph, Text, plain
+from briefings.language import say, term
 from briefings.sections.bars_chart import bars, figures
 from briefings.sections.change_chart import change_of_ratings
 from briefings.sections.chart_words import alternative
@@ -24,10 +25,10 @@ from briefings.sections.profile_chart import profile
 __all__ = ["ChartOptions", "chart"]
 
 HEADINGS = {
-    "profile": "Ratings at a glance",
-    "bars": "Figures side by side",
-    "change": "Before and after",
-    "grid": "Ratings of every standard",
+    "profile": term("Ratings at a glance"),
+    "bars": term("Figures side by side"),
+    "change": term("Before and after"),
+    "grid": term("Ratings of every standard"),
 }
 LONGEST = 21  # rows of a chart: with names of two lines each, more would not stand on a page
 LONGEST_OF_PAIRS = 14
@@ -80,7 +81,7 @@ def _heading(context: Context, options: ChartOptions) -> str:
         found = figures(context, options.metrics or context.metrics)
         if len(found) == 1:
             return found[0].label
-    return HEADINGS[options.kind]
+    return say(HEADINGS[options.kind])
 
 
 def _charts(context: Context, options: ChartOptions) -> Sequence[Block]:
@@ -120,7 +121,8 @@ def _pages(found: Chart) -> list[Chart]:
     step = -(-count // parts)
     made: list[Chart] = []
     for number, start in enumerate(range(0, count, step), 1):
-        part = _part(found, start, start + step, f" ({number} of {parts})")
+        words = " " + say("({number} of {parts})", number=number, parts=parts)
+        part = _part(found, start, start + step, words)
         if number < parts:
             part = evolve(part, notes=(), sources=())
         made.append(part if number == 1 else evolve(part, id=f"{found.id}-{number}"))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from briefings import wording
+from briefings import language, wording
 from briefings.document import Chart, ChartKind, Inlines
+from briefings.language import say, term
 from briefings.sections.parts import Context, text
+from briefings.sections.side_by_side import without
 from briefings.standing import Standing
 
 __all__ = ["alternative", "called", "head", "in_order", "missing_notes", "noun", "subject_at"]
 
 T = TypeVar("T")
 
+PROVIDER = term("provider")
 FORMS = {
-    ChartKind.PROFILE: "Stacked bars",
-    ChartKind.BARS: "Bars",
-    ChartKind.CHANGE: "Bars in pairs",
+    ChartKind.PROFILE: term("Stacked bars"),
+    ChartKind.BARS: term("Bars"),
+    ChartKind.CHANGE: term("Bars in pairs"),
 }
 
 
@@ -25,7 +28,7 @@ def alternative(chart: Chart) -> str:
     """The chart in words: its headline, what it is held against, and every number."""
     lines = "".join(f"{line.name}: {line.label}. " for line in chart.lines)
     rows = "; ".join(f"{name}: {_row(chart, n)}" for n, name in enumerate(chart.categories))
-    return f"{FORMS[chart.kind]}. {wording.sentence(chart.title)} {lines}{rows}."
+    return f"{say(FORMS[chart.kind])}. {wording.sentence(chart.title)} {lines}{rows}."
 
 
 def _row(chart: Chart, n: int) -> str:
@@ -47,20 +50,20 @@ def in_order(
 
 
 def noun(standings: Sequence[Standing]) -> str:
-    """What they are: ``CRC``, or ``provider`` where they are of several kinds."""
+    """What they are, to be counted: ``CRC``, or ``provider`` where they are of several kinds."""
     kinds = {s.provider.kind for s in standings}
-    return kinds.pop() if len(kinds) == 1 else "provider"
+    return kinds.pop() if len(kinds) == 1 else PROVIDER
 
 
 def head(standings: Sequence[Standing]) -> str:
     """The same to head a column: ``Provider``."""
-    said = noun(standings)
-    return said[:1].upper() + said[1:]
+    kinds = {s.provider.kind for s in standings}
+    return wording.capital(language.name(kinds.pop())) if len(kinds) == 1 else say("Provider")
 
 
 def called(standing: Standing) -> str:
     """The name on a bar: the head says "CRC", so it need not."""
-    return standing.name.removesuffix(f" {standing.provider.kind}")
+    return without(standing.name, standing.provider.kind)
 
 
 def subject_at(context: Context, standings: Sequence[Standing]) -> int | None:

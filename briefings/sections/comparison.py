@@ -11,17 +11,17 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import wording
 from briefings.document import Block, Orientation, Section
 from briefings.framework import Framework
+from briefings.language import say
 from briefings.metrics import FIXED
 from briefings.sections.benchmark import rating_counts_table
 from briefings.sections.parts import (
     Context,
     Options,
+    all_uninspected,
     note,
     section,
-    uninspected,
 )
 from briefings.sections.side_by_side import (
     FEW,
@@ -53,7 +53,7 @@ class Comparison(Options):
 
 
 def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
-    title = options.title or "Comparison"
+    title = options.title or say("Comparison")
     names = options.metrics or context.metrics
     frameworks = _by_framework(context)
     parts = [p for f, found in frameworks for p in _parts(context, options, names, f, found)]
@@ -66,7 +66,7 @@ def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
         return (section(context.name, title, blocks, wide=wide), *others)
     if len(frameworks) > 1:
         words = "Ratings under different frameworks are not like for like: each has its own table."
-        blocks.insert(0, note(words))
+        blocks.insert(0, note(say(words)))
     blocks += _not_inspected(context, missing)
     return (section(context.name, title, blocks),)
 
@@ -74,8 +74,7 @@ def comparison(context: Context, options: Comparison) -> tuple[Block, ...]:
 def _not_inspected(context: Context, missing: Sequence[Standing]) -> list[Block]:
     if not missing:
         return []
-    said = wording.sentence(uninspected(context.selection))[:-1]
-    return [note(f"{said}: {wording.listing(s.name for s in missing)}.")]
+    return [note(all_uninspected(context.selection, [s.name for s in missing]))]
 
 
 def _by_framework(context: Context) -> list[tuple[Framework, list[Standing]]]:
@@ -101,8 +100,9 @@ def _parts(
     name = f"{context.name}-{framework.id}"
     counts = rating_counts_table(context, framework, chosen, context.selection.benchmark)
     if not chosen:
-        words = f"None of the metrics asked for belongs to {framework.name}."
-        return [section(name, framework.name, [note(words)])]
+        words = "None of the metrics asked for belongs to {framework}."
+        told = note(say(words, framework=framework.name))
+        return [section(name, framework.name, [told])]
     if ordered == [context.selection.subject] and counts:
         # One provider beside nobody: the benchmark's table shows it against the counts.
         return [section(name, framework.name, counts)]
@@ -116,7 +116,7 @@ def _parts(
     if any(width(t) > PORTRAIT for t in tables):
         # The counts fit an upright page, and would leave a turned one half empty.
         turned = [section(name, framework.name, tables, wide=True)]
-        title = "Ratings of the benchmark"
+        title = say("Ratings of the benchmark")
         return [*turned, *([section(f"{name}-benchmark", title, counts)] if counts else [])]
     return [section(name, framework.name, [*tables, *counts])]
 

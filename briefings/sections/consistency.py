@@ -15,6 +15,7 @@ from briefings import wording
 from briefings.document import Block, BulletList, ListItem
 from briefings.framework import Citation, Framework
 from briefings.implied import Implied, case_implied, overall_implied
+from briefings.language import say, term
 from briefings.sections.parts import Context, Options, bullet, note, section
 from briefings.standing import Standing
 from briefings.values import absence
@@ -33,7 +34,7 @@ class Consistency(Options):
 
 def consistency(context: Context, options: Consistency) -> tuple[Block, ...]:
     selection = context.selection
-    title = options.title or "Are the ratings consistent?"
+    title = options.title or say("Are the ratings consistent?")
     if selection.subject and options.providers == "subject":
         return (section(context.name, title, _blocks(selection.subject)),)
     checked = [s for s in selection.shown if _implied(s)]
@@ -42,8 +43,11 @@ def consistency(context: Context, options: Consistency) -> tuple[Block, ...]:
     ]
     others = [s.name for s in selection.shown if s not in checked]
     if others:
-        words = "Not checked, since neither every rating nor any percentage of cases is published"
-        blocks.insert(0, note(f"{words}: {'; '.join(others)}."))
+        words = (
+            "Not checked, since neither every rating nor any percentage of cases is published: "
+            "{providers}."
+        )
+        blocks.insert(0, note(say(words, providers="; ".join(others))))
     return (section(context.name, title, blocks),)
 
 
@@ -65,28 +69,35 @@ def _implied(standing: Standing) -> list[Implied]:
 def _blocks(standing: Standing) -> list[Block]:
     framework = standing.framework
     if standing.inspection is None or framework is None or framework.scale is None:
-        return [note(f"{standing.name}: {absence(standing)}, so there is nothing to check.")]
+        words = "{provider}: {reason}, so there is nothing to check."
+        return [note(say(words, provider=standing.name, reason=say(absence(standing))))]
     found = _implied(standing)
     items = [bullet(_said(standing, one), [one.source]) for one in found]
     items += _unchecked(standing, framework, found)
     blocks: list[Block] = [BulletList(tuple(items))]
-    for one, words in (
-        (framework.overall_source, "The bands of the total"),
-        (framework.case_source, "The bands of the percentages"),
-    ):
-        if one and _used(found, one is framework.overall_source):
-            blocks.append(_rule(one, words))
+    if (rule := framework.overall_source) and _used(found, True):
+        blocks.append(_rule(rule, *_TOTAL))
+    if (rule := framework.case_source) and _used(found, False):
+        blocks.append(_rule(rule, *_PERCENTAGES))
     return blocks
+
+
+_TOTAL = (
+    term("The bands of the total are the inspectorate’s own."),
+    term("The bands of the total are not confirmed by the inspectorate’s manual."),
+)
+_PERCENTAGES = (
+    term("The bands of the percentages are the inspectorate’s own."),
+    term("The bands of the percentages are not confirmed by the inspectorate’s manual."),
+)
 
 
 def _used(found: list[Implied], overall: bool) -> bool:
     return any((not one.number) is overall for one in found)
 
 
-def _rule(rule: Citation, words: str) -> Block:
-    if rule.verified:
-        return note(f"{words} are the inspectorate’s own.", [rule.source])
-    return note(f"{words} are not confirmed by the inspectorate’s manual.", [rule.source])
+def _rule(rule: Citation, verified: str, unverified: str) -> Block:
+    return note(say(verified if rule.verified else unverified), [rule.source])
 
 
 def _said(standing: Standing, found: Implied) -> str:
@@ -96,21 +107,34 @@ def _said(standing: Standing, found: Implied) -> str:
     if found.number:
         standard = framework.standard(found.number)
         label = f"{found.number} {standard.name if standard else ''}".strip()
-        why = f"{wording.per_cent(found.figure)} of cases, at the lowest key question,"
+        implied = _implied_by_cases(found)
     else:
-        label, points = "Overall", wording.number(found.figure)
-        why = (
-            f"{wording.counted(len(framework.scored), 'standard')} with {points} of "
-            f"{framework.maximum} points"
-        )
-    implies = "implies" if found.number else "imply"
-    meant = wording.listing(found.ratings, "or")
-    words = f"{label}: published {found.published}; {why} {implies} {meant}"
+        label = say("Overall")
+        implied = _implied_by_points(found, framework)
+    words = say("{what}: published {rating}; {implied}", what=label, rating=found.published,
+                implied=implied)  # fmt: skip
     if found.on_boundary:
-        words += " (on the boundary: the percentage may be rounded)"
+        words += " " + say("(on the boundary: the percentage may be rounded)")
     if found.agrees:
-        return words + ". The two agree."
-    return words + ". The published rating stands; a panel’s judgement may explain it."
+        return f"{words}. {say('The two agree.')}"
+    stands = say("The published rating stands; a panel’s judgement may explain it.")
+    return f"{words}. {stands}"
+
+
+def _implied_by_cases(found: Implied) -> str:
+    words = "{per_cent} of cases, at the lowest key question, implies {ratings}"
+    per_cent, ratings = wording.per_cent(found.figure), wording.listing(found.ratings, "or")
+    return say(words, per_cent=per_cent, ratings=ratings)
+
+
+def _implied_by_points(found: Implied, framework: Framework) -> str:
+    return say(
+        "{standards} with {points} of {most} points imply {ratings}",
+        standards=wording.counted(len(framework.scored), "standard"),
+        points=wording.number(found.figure),
+        most=framework.maximum,
+        ratings=wording.listing(found.ratings, "or"),
+    )
 
 
 def _unchecked(
@@ -121,12 +145,18 @@ def _unchecked(
     assert inspection is not None
     if not _used(found, True):
         known, whole = len(inspection.standards), len(framework.standards)
+        words = "Overall: not checked, since {framework} gives no bands."
         if inspection.overall is None:
-            why = f"the overall rating is {absence(standing)}"
+            words = "Overall: not checked, since the overall rating is {reason}."
+        elif not known:
+            words = "Overall: not checked, since none of {whole} standards’ ratings are published."
         elif known < whole:
-            why = f"{known or 'none'} of {whole} standards’ ratings are published"
-        else:
-            why = f"{framework.name} gives no bands"
-        yield bullet(f"Overall: not checked, since {why}.")
+            words = (
+                "Overall: not checked, since {count} of {whole} standards’ ratings are published."
+            )
+        reason = say(absence(standing))
+        numbers = {"count": known, "whole": whole}
+        yield bullet(say(words, framework=framework.name, reason=reason, **numbers))
     if not _used(found, False) and framework.case_bands:
-        yield bullet("Percentages of cases: not checked, since none is published in the sources.")
+        words = "Percentages of cases: not checked, since none is published in the sources."
+        yield bullet(say(words))

@@ -9,35 +9,43 @@ from attrs import frozen
 from briefings import wording
 from briefings.document import Block, BulletList, ListItem, Paragraph, Strong, Text
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.records import Basis
 from briefings.sections.change import when
 from briefings.sections.parts import (
     Context,
     Options,
+    all_uninspected,
     bullet,
     section,
     text,
-    uninspected,
 )
 from briefings.standing import Standing
 from briefings.values import absence
 
 __all__ = ["DataNotes", "data_notes"]
 
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+LICENCE = term(
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
 
 _BASIS = {
-    Basis.WORDED: "Inferred from wording: the source describes the work in words close to a "
-    "rating but prints no rating.",
-    Basis.DERIVED: "Derived: worked out from other published facts, or found by elimination.",
+    Basis.WORDED: term(
+        "Inferred from wording: the source describes the work in words close to a rating but "
+        "prints no rating."
+    ),
+    Basis.DERIVED: term("Derived: worked out from other published facts, or found by elimination."),
 }
 _ABSENCE = {
-    wording.NOT_PUBLISHED: "“Not published in the sources” means that a rating was given, and that "
-    "the sources used here do not print it.",
-    wording.NOT_INSPECTED: "“Not inspected” means that no inspection had been published by the "
-    "date of the data, or none in the round that is shown. It counts neither for nor against a "
-    "provider.",
-    wording.NOT_RATED: "“Not rated” means that the inspection gave no rating.",
+    wording.NOT_PUBLISHED: term(
+        "“Not published in the sources” means that a rating was given, and that the sources used "
+        "here do not print it."
+    ),
+    wording.NOT_INSPECTED: term(
+        "“Not inspected” means that no inspection had been published by the date of the data, or "
+        "none in the round that is shown. It counts neither for nor against a provider."
+    ),
+    wording.NOT_RATED: term("“Not rated” means that the inspection gave no rating."),
 }
 
 
@@ -48,29 +56,30 @@ class DataNotes(Options):
 
 def data_notes(context: Context, options: DataNotes) -> tuple[Block, ...]:
     parts = [
-        ("read", "How to read the ratings", list(_reading(context))),
-        ("measures", "The measures", list(_measures(context))),
-        ("missing", "What is missing", list(_missing(context))),
-        ("comparable", "What cannot be compared", list(_comparable(context))),
-        ("providers", "Notes on providers", list(_on_providers(context))),
+        ("read", say("How to read the ratings"), list(_reading(context))),
+        ("measures", say("The measures"), list(_measures(context))),
+        ("missing", say("What is missing"), list(_missing(context))),
+        ("comparable", say("What cannot be compared"), list(_comparable(context))),
+        ("providers", say("Notes on providers"), list(_on_providers(context))),
     ]
     blocks: list[Block] = [
         section(f"{context.name}-{name}", title, [BulletList(tuple(items))])
         for name, title, items in parts
         if items
     ]
-    blocks.append(Paragraph(text(LICENCE)))
-    return (section(context.name, options.title or "Data notes", blocks),)
+    blocks.append(Paragraph(text(say(LICENCE))))
+    return (section(context.name, options.title or say("Data notes"), blocks),)
 
 
 def _reading(context: Context) -> Iterator[ListItem]:
     shown = [*context.selection.shown, *context.selection.benchmark]
     for framework in _frameworks(context):
         if framework.scale:
-            names = wording.listing(framework.scale.names)
-            words = (
-                f"{framework.name}: {wording.counted(len(framework.standards), 'standard')}, each "
-                f"rated {names.replace(' and ', ' or ')} by inspectors."
+            words = say(
+                "{framework}: {standards}, each rated {ratings} by inspectors.",
+                framework=framework.name,
+                standards=wording.counted(len(framework.standards), "standard"),
+                ratings=wording.listing(framework.scale.names, "or"),
             )
             yield bullet(words, [framework.source.source])
     yield from _score(context)
@@ -78,11 +87,11 @@ def _reading(context: Context) -> Iterator[ListItem]:
     ratings += [r for s in shown if (r := s.rating("overall"))]
     for basis, words in _BASIS.items():
         if any(r.basis is basis for r in ratings):
-            yield bullet(words)
+            yield bullet(say(words))
     reasons = set(_reasons(context, shown))
     for reason, words in _ABSENCE.items():
         if reason in reasons:
-            yield bullet(words)
+            yield bullet(say(words))
 
 
 def _reasons(context: Context, shown: list[Standing]) -> Iterator[str]:
@@ -105,12 +114,18 @@ def _score(context: Context) -> Iterator[ListItem]:
         points = wording.listing(f"{r.name} {r.points}" for r in framework.scale.ratings)
         standards = wording.counted(len(framework.scored), "standard")
         words = (
-            f"Score, {framework.name}: the points of the {standards} added up ({points}; at most "
-            f"{framework.maximum}). It is unofficial"
+            "Score, {framework}: the points of the {standards} added up ({points}; at most "
+            "{most}). It is unofficial."
         )
         if not framework.overall_source.verified:
-            words += ", and the rule behind it is not confirmed by the inspectorate’s manual"
-        yield bullet(words + ".", [framework.overall_source.source])
+            words = (
+                "Score, {framework}: the points of the {standards} added up ({points}; at most "
+                "{most}). It is unofficial, and the rule behind it is not confirmed by the "
+                "inspectorate’s manual."
+            )
+        said = say(words, framework=framework.name, standards=standards, points=points,
+                   most=framework.maximum)  # fmt: skip
+        yield bullet(said, [framework.overall_source.source])
 
 
 def _measures(context: Context) -> Iterator[ListItem]:
@@ -125,16 +140,16 @@ def _measures(context: Context) -> Iterator[ListItem]:
 def _missing(context: Context) -> Iterator[ListItem]:
     shown = context.selection.shown
     if any(s.anonymous for s in (*shown, *context.selection.benchmark)):
-        yield bullet(
+        words = (
             "Providers known by letters are anonymous: their names, owners, dates of inspection, "
             "findings, recommendations and sources are withheld, and so are notes that name "
             "them. Ratings, figures and the periods of figures are as published, so somebody "
             "who knows them may recognise a provider."
         )
+        yield bullet(say(words))
     never = [s.name for s in shown if s.inspection is None]
     if never:
-        said = wording.sentence(uninspected(context.selection))[:-1]
-        yield bullet(f"{said}: {wording.listing(never)}.")
+        yield bullet(all_uninspected(context.selection, never))
     nothing = []
     for standing in shown:
         framework, inspection = standing.framework, standing.inspection
@@ -144,18 +159,22 @@ def _missing(context: Context) -> Iterator[ListItem]:
         if absent and len(absent) == len(framework.standards) and inspection.rated:
             nothing.append(standing.name)
         elif absent and inspection.rated:
-            noun = "standard" if len(absent) == 1 else "standards"
-            yield bullet(f"{standing.name}: no rating of {noun} {wording.listing(absent)}.")
+            words = "{provider}: no rating of standards {numbers}."
+            if len(absent) == 1:
+                words = "{provider}: no rating of standard {numbers}."
+            numbers = wording.listing(absent)
+            yield bullet(say(words, provider=standing.name, numbers=numbers))
     if nothing:
-        words = "no standard’s rating is in the sources used here"
-        yield bullet(f"{wording.listing(nothing)}: {words}.")
+        words = "{providers}: no standard’s rating is in the sources used here."
+        yield bullet(say(words, providers=wording.listing(nothing)))
 
 
 def _comparable(context: Context) -> Iterator[ListItem]:
     frameworks = _frameworks(context)
     if len(frameworks) > 1:
         names = wording.listing(f.name for f in frameworks)
-        yield bullet(f"Ratings under {names} are not like for like; no total is mixed across them.")
+        words = "Ratings under {frameworks} are not like for like; no total is mixed across them."
+        yield bullet(say(words, frameworks=names))
     for framework in frameworks:
         for note in framework.notes:
             yield bullet(f"{framework.name}: {wording.sentence(note)}")
@@ -179,7 +198,9 @@ def _on_providers(context: Context) -> Iterator[ListItem]:
         notes = [wording.sentence(n) for n in standing.provider.notes]
         for inspection in shown:
             # Notes of two inspections would contradict each other without their names.
-            which = f"Inspection of {when(inspection)}: " if len(shown) > 1 else ""
+            which = ""
+            if len(shown) > 1:
+                which = say("Inspection of {when}:", when=when(inspection)) + " "
             said = " ".join(wording.sentence(n) for n in inspection.notes)
             notes.append(which + said)
         if notes:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from briefings import wording
 from briefings.document import Block, Chart, ChartKind, Inlines, Paragraph, Role, Series
+from briefings.language import say, term
 from briefings.metrics import Metric
-from briefings.sections.bars_chart import figures
+from briefings.sections.bars_chart import figures, said_unit
 from briefings.sections.change import earlier, when
 from briefings.sections.change_chart import Pair, both_times
 from briefings.sections.chart_words import (
@@ -24,6 +25,10 @@ from briefings.values import Value
 
 __all__ = ["change_of_figures"]
 
+ROSE, FELL, SAME = term("{count} rose"), term("{count} fell"), term("{count} stayed the same")
+UNTOLD = term("{count} cannot be told, as a value is approximate")
+WAYS = (ROSE, FELL, SAME, UNTOLD)
+
 
 def change_of_figures(
     context: Context, names: Sequence[str], order: str, subject: bool
@@ -34,7 +39,7 @@ def change_of_figures(
     made: list[Block] = []
     for metric in figures(context, names):
         made += _of_figure(context, metric, standings, order)
-    return made or [note("No figure is among the metrics.")]
+    return made or [note(say("No figure is among the metrics."))]
 
 
 def _of_figure(
@@ -46,7 +51,7 @@ def _of_figure(
         if pair:
             pairs.append((standing, pair))
         else:
-            missing.append((called(standing), "no figures of two inspections"))
+            missing.append((called(standing), say("no figures of two inspections")))
     found = in_order(pairs, order, lambda pair: pair.now.number or 0.0)
     if not found:
         silent = [(name, f"{metric.label}, {why}") for name, why in missing]
@@ -57,12 +62,14 @@ def _of_figure(
             id=context.table_id(metric.id),
             kind=ChartKind.CHANGE,
             title=_moved(metric, found),
-            caption=text(both_times(f"{metric.label} ({metric.unit or 'number'})", values)),
+            caption=text(
+                both_times(f"{metric.label} ({said_unit(metric) or say('number')})", values)
+            ),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
             series=(
-                _figures("Before", [(pair.then, pair.before) for pair in values]),
-                _figures("Now", [(pair.since, pair.now) for pair in values]),
+                _figures(say("Before"), [(pair.then, pair.before) for pair in values]),
+                _figures(say("Now"), [(pair.since, pair.now) for pair in values]),
             ),
             alt="",
             subject=subject_at(context, drawn),
@@ -106,18 +113,24 @@ def _moved(metric: Metric, found: Sequence[tuple[Standing, Pair]]) -> str:
     """Which way it went: for one in full, for several as counts."""
     if len(found) == 1:
         ((standing, pair),) = found
-        then, now = f"{pair.before.text} in {pair.then}", f"{pair.now.text} in {pair.since}"
-        return f"{metric.label} of {standing.name}: {then}, {now}"
+        return say(
+            "{metric} of {whom}: {before} in {then}, {now} in {since}",
+            metric=metric.label,
+            whom=standing.name,
+            before=pair.before.text,
+            then=pair.then,
+            now=pair.now.text,
+            since=pair.since,
+        )
     words = [_way(pair) for _, pair in found]
-    ways = ("rose", "fell", "stayed the same", "cannot be told, as a value is approximate")
-    counts = [(way, words.count(way)) for way in ways]
-    said = wording.listing(f"{wording.count_word(n)} {way}" for way, n in counts if n)
+    counts = [say(way, count=wording.count_word(n)) for way in WAYS if (n := words.count(way))]
     whose = wording.counted(len(found), noun([s for s, _ in found]))
-    return f"{metric.label} of {whose}: {said}"
+    said = wording.listing(counts)
+    return say("{metric} of {whom}: {value}", metric=metric.label, whom=whose, value=said)
 
 
 def _way(pair: Pair) -> str:
     if pair.before.approximate or pair.now.approximate:
-        return "cannot be told, as a value is approximate"
+        return UNTOLD
     before, now = pair.before.number or 0.0, pair.now.number or 0.0
-    return "rose" if now > before else "fell" if now < before else "stayed the same"
+    return ROSE if now > before else FELL if now < before else SAME

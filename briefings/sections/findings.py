@@ -7,9 +7,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import wording
 from briefings.document import Block, BulletList, Paragraph, Role
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.records import Finding, FindingKind
 from briefings.sections.parts import (
     Context,
@@ -18,7 +18,7 @@ from briefings.sections.parts import (
     note,
     section,
     text,
-    uninspected,
+    was_uninspected,
 )
 from briefings.standing import Standing
 
@@ -27,9 +27,9 @@ __all__ = ["Findings", "findings"]
 Kinds = Literal["strength", "improvement", "observation"]
 
 HEADINGS = {
-    FindingKind.STRENGTH: "Strengths",
-    FindingKind.IMPROVEMENT: "Areas for improvement",
-    FindingKind.OBSERVATION: "Other findings",
+    FindingKind.STRENGTH: term("Strengths"),
+    FindingKind.IMPROVEMENT: term("Areas for improvement"),
+    FindingKind.OBSERVATION: term("Other findings"),
 }
 
 
@@ -48,15 +48,14 @@ class Findings(Options):
 
 def findings(context: Context, options: Findings) -> tuple[Block, ...]:
     selection = context.selection
-    title = options.title or "Findings"
+    title = options.title or say("Findings")
     if selection.subject and options.providers == "subject":
         blocks = _blocks(context, context.name, selection.subject, options)
         return (section(context.name, title, blocks),)
     parts: list[Block] = []
     if any(s.anonymous for s in selection.shown):
-        parts.append(
-            note("Findings on the anonymous providers are withheld: they could be known by them.")
-        )
+        words = "Findings on the anonymous providers are withheld: they could be known by them."
+        parts.append(note(say(words)))
     for standing in selection.shown:
         if standing.anonymous:
             continue
@@ -68,13 +67,15 @@ def findings(context: Context, options: Findings) -> tuple[Block, ...]:
 def _blocks(context: Context, name: str, standing: Standing, options: Findings) -> list[Block]:
     inspection, framework = standing.inspection, standing.framework
     if inspection is None or framework is None:
-        return [note(f"{standing.name} was {uninspected(context.selection)}.")]
+        return [note(was_uninspected(standing, context.selection))]
     kinds = [FindingKind(k) for k in options.kinds]
     chosen = [f for f in inspection.findings if f.kind in kinds]
     if not chosen and inspection.findings:
-        return [note(f"None of the findings on {standing.name} is of the kinds shown here.")]
+        words = "None of the findings on {provider} is of the kinds shown here."
+        return [note(say(words, provider=standing.name))]
     if not chosen:
-        return [note(f"Findings on {standing.name}: {wording.NOT_PUBLISHED}.")]
+        words = "Findings on {provider}: not published in the sources."
+        return [note(say(words, provider=standing.name))]
     known = [d for d in framework.domains if any(_domain(f, framework) == d.number for f in chosen)]
     blocks: list[Block] = []
     for domain in known:
@@ -83,7 +84,7 @@ def _blocks(context: Context, name: str, standing: Standing, options: Findings) 
         blocks.append(section(f"{name}-{domain.number}", heading, _lists(mine, kinds)))
     rest = [f for f in chosen if not _domain(f, framework)]
     if rest and known:
-        blocks.append(section(f"{name}-whole", "The service as a whole", _lists(rest, kinds)))
+        blocks.append(section(f"{name}-whole", say("The service as a whole"), _lists(rest, kinds)))
     elif rest:
         blocks += _lists(rest, kinds)
     return blocks
@@ -102,7 +103,7 @@ def _lists(found: Sequence[Finding], kinds: Sequence[FindingKind]) -> list[Block
     present = [k for k in kinds if any(f.kind is k for f in found)]
     for kind in present:
         if present != [FindingKind.OBSERVATION]:
-            blocks.append(Paragraph(text(HEADINGS[kind]), Role.LABEL))
+            blocks.append(Paragraph(text(say(HEADINGS[kind])), Role.LABEL))
         mine = [f for f in found if f.kind is kind]
         blocks.append(BulletList(tuple(bullet(f.text, [f.source]) for f in mine)))
     return blocks

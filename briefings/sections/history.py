@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from briefings import wording
+from briefings import language, wording
 from briefings.dates import words as date_words
 from briefings.document import Block, Callout, Cell, Column, Paragraph, Row, RowRole, Table
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.records import Inspection, Provider
 from briefings.sections.parts import Context, cell, cite, note, text, value_cell
 from briefings.select import standing_of
@@ -23,18 +24,19 @@ from briefings.values import rating_value
 __all__ = ["history", "lineage", "when"]
 
 MANY = 4  # inspections that stand side by side
-WARNING = (
+WARNING = term(
     "Not like for like: areas, staff and standards of inspection differ. These ratings do not "
     "show that services got better or worse."
 )
+BEFORE, AFTER = term("Before"), term("After")
 
 
 def when(inspection: Inspection) -> str:
     """How an inspection is told from others: its round, else its date."""
     if inspection.round and "/" in inspection.round:
-        return inspection.round
+        return language.name(inspection.round)
     dated = inspection.published or inspection.fieldwork
-    return date_words(dated) if dated else "undated"
+    return date_words(dated) if dated else say("undated")
 
 
 # ------------------------------------------------------------------------- every inspection
@@ -56,7 +58,8 @@ def history(context: Context, standing: Standing) -> list[Block]:
         elif len(rated) == 1:
             alone += [_alone(i, framework) for i in rated]
     if alone and len(known) > 1:
-        blocks.append(note(f"Not compared with the others: {wording.listing(alone)}."))
+        words = "Not compared with the others: {inspections}."
+        blocks.append(note(say(words, inspections=wording.listing(alone))))
     return blocks
 
 
@@ -70,15 +73,17 @@ def _by_then(inspection: Inspection, standing: Standing) -> bool:
 
 
 def _alone(inspection: Inspection, framework: Framework) -> str:
-    why = "which gave findings and no ratings" if framework.scale is None else "the only one rated"
-    if framework.scale and not inspection.rated:
-        why = "which gave no ratings"
-    return f"{when(inspection)} ({framework.name}, {why})"
+    words = "{inspection} ({framework}, the only one rated)"
+    if framework.scale is None:
+        words = "{inspection} ({framework}, which gave findings and no ratings)"
+    elif not inspection.rated:
+        words = "{inspection} ({framework}, which gave no ratings)"
+    return say(words, inspection=when(inspection), framework=framework.name)
 
 
 def _over_time(context: Context, framework: Framework, views: list[Standing]) -> Table:
     name = views[0].name
-    names = [("Overall", "overall")]
+    names = [(say("Overall"), "overall")]
     names += [(f"{s.number} {s.name}", s.number) for s in framework.standards]
     rows = []
     for label, number in names:
@@ -87,16 +92,25 @@ def _over_time(context: Context, framework: Framework, views: list[Standing]) ->
         role = RowRole.SUBJECT if number == "overall" else RowRole.BODY
         rows.append(Row(tuple(cells), role))
     sources = [_sources(view) for view in views]
-    rows.append(Row((cell("Sources"), *sources), RowRole.TOTAL))
-    columns = [Column(text("Standard"), 2.6, header=True)]
+    rows.append(Row((cell(say("Sources")), *sources), RowRole.TOTAL))
+    columns = [Column(text(say("Standard")), 2.6, header=True)]
     columns += [Column(text(when(v.inspection)), 3.1) for v in views if v.inspection]
     return Table(
         id=context.table_id(f"{views[0].provider.id}-{framework.id}-rounds"),
-        caption=text(f"{name}, {len(views)} inspections, {framework.name}"),
+        caption=text(
+            say(
+                "{whom}, {count} inspections, {framework}",
+                whom=name,
+                count=len(views),
+                framework=framework.name,
+            )
+        ),
         columns=tuple(columns),
         rows=tuple(rows),
-        summary="One row for the overall rating and one for each standard, one column for each "
-        "inspection, oldest first.",
+        summary=say(
+            "One row for the overall rating and one for each standard, one column for each "
+            "inspection, oldest first."
+        ),
         dense=True,
     )
 
@@ -105,7 +119,7 @@ def _sources(view: Standing) -> Cell:
     ratings = view.inspection.standards.values() if view.inspection else ()
     overall = view.rating("overall")
     found = [r.source for r in (*([overall] if overall else []), *ratings)]
-    return Cell(cite(found)) if found else cell("none")
+    return Cell(cite(found)) if found else cell(say("none"))
 
 
 # ------------------------------------------------------------------ predecessors, successors
@@ -122,25 +136,25 @@ def lineage(context: Context, standing: Standing) -> list[Block]:
         return []
     rows = [_relative(relation, found) for relation, found in relatives]
     if standing.inspection:
-        itself = _relative("This provider", standing, RowRole.SUBJECT)
-        before = sum(relation == "Before" for relation, _ in relatives)
+        itself = _relative(term("This provider"), standing, RowRole.SUBJECT)
+        before = sum(relation == BEFORE for relation, _ in relatives)
         rows.insert(before, itself)
     table = Table(
         id=context.table_id(f"{standing.provider.id}-lineage"),
-        caption=text(f"Before and after {standing.name}"),
+        caption=text(say("Before and after {whom}", whom=standing.name)),
         columns=(
-            Column(text("Provider"), 4.6, header=True),
-            Column(text("When"), 1.6),
-            Column(text("Inspected"), 2.0),
-            Column(text("Framework"), 3.4),
-            Column(text("Overall rating"), 3.2),
-            Column(text("Source"), 1.2),
+            Column(text(say("Provider")), 4.6, header=True),
+            Column(text(say("When")), 1.6),
+            Column(text(say("Inspected")), 2.0),
+            Column(text(say("Framework")), 3.4),
+            Column(text(say("Overall rating")), 3.2),
+            Column(text(say("Source")), 1.2),
         ),
         rows=tuple(rows),
-        summary="One row for each provider: those before it, itself, and those after it.",
+        summary=say("One row for each provider: those before it, itself, and those after it."),
         dense=True,
     )
-    return [Callout("Before and after", (Paragraph(text(WARNING)),)), table]
+    return [Callout(say("Before and after"), (Paragraph(text(say(WARNING))),)), table]
 
 
 def _dated(inspection: Inspection | None) -> bool:
@@ -150,14 +164,14 @@ def _dated(inspection: Inspection | None) -> bool:
 
 def _relatives(context: Context, provider: Provider) -> Iterator[tuple[str, Provider]]:
     everyone = context.dataset.providers
-    yield from (("Before", everyone[i]) for i in provider.predecessors if i in everyone)
-    yield from (("After", p) for p in everyone.values() if provider.id in p.predecessors)
+    yield from ((BEFORE, everyone[i]) for i in provider.predecessors if i in everyone)
+    yield from ((AFTER, p) for p in everyone.values() if provider.id in p.predecessors)
 
 
 def _relative(relation: str, found: Standing, role: RowRole = RowRole.BODY) -> Row:
     value = rating_value(found, "overall")
-    dated = when(found.inspection) if found.inspection else wording.NOT_INSPECTED
-    framework = found.framework.name if found.framework else "none"
-    cells = [cell(found.name), cell(relation), cell(dated), cell(framework), value_cell(value)]
-    cells.append(Cell(cite(value.sources)) if value.sources else cell("none"))
+    dated = when(found.inspection) if found.inspection else say(wording.NOT_INSPECTED)
+    framework = found.framework.name if found.framework else say("none")
+    cells = [cell(found.name), cell(say(relation)), cell(dated), cell(framework), value_cell(value)]
+    cells.append(Cell(cite(value.sources)) if value.sources else cell(say("none")))
     return Row(tuple(cells), role)

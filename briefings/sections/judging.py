@@ -11,13 +11,14 @@ from datetime import date
 
 from briefings.dates import last_day, partial_date
 from briefings.document import Badge, Symbol, Tone
+from briefings.language import say, term
 from briefings.records import Measure, Observation, Polarity, VoidTargets
 from briefings.significance import beyond_chance
 
 __all__ = ["NOISE", "VOID", "against", "meets", "target_verdict", "void", "within_noise"]
 
-NOISE = "within noise"
-VOID = "void"
+NOISE = term("within noise")
+VOID = term("void")
 
 # Which side of the printed value the true one lies on; other qualifiers leave it open.
 _ABOVE = frozenset({"more than", "over", "at least", "above"})
@@ -51,49 +52,50 @@ def _moment(observation: Observation) -> date | None:
 def target_verdict(measure: Measure, observation: Observation) -> Badge:
     """Whether a value meets its target, where the target holds for its time."""
     if observation.target is not None and void(measure, observation):
-        return Badge(VOID, Tone.MUTED, label="the target is void for this period")
+        return Badge(say(VOID), Tone.MUTED, label=say("the target is void for this period"))
     return meets(observation, measure.polarity)
 
 
 def meets(observation: Observation, polarity: Polarity) -> Badge:
     """Whether a value meets its target: met at the target itself."""
     if observation.target is None:
-        return Badge("no target", Tone.MUTED)
+        return Badge(say("no target"), Tone.MUTED)
     if polarity is Polarity.NONE:
-        return Badge("neither way is better", Tone.MUTED)
+        return Badge(say("neither way is better"), Tone.MUTED)
     value, target = observation.value, observation.target
     qualifier = observation.qualifier.casefold()
     if polarity is Polarity.LOWER:
         value, target = -value, -target
     if not qualifier:
-        return judged(value >= target, "met", "missed")
+        return judged(value >= target, say("met"), say("missed"))
     more = qualifier in (_BELOW if polarity is Polarity.LOWER else _ABOVE)
     fewer = qualifier in (_ABOVE if polarity is Polarity.LOWER else _BELOW)
     if more and value >= target:
-        return judged(True, "met", "missed")
+        return judged(True, say("met"), say("missed"))
     if fewer and value <= target:
-        return judged(False, "met", "missed")
-    return Badge("too rough to tell", Tone.MUTED)
+        return judged(False, say("met"), say("missed"))
+    return Badge(say("too rough to tell"), Tone.MUTED)
 
 
 def against(observation: Observation, polarity: Polarity) -> Badge:
     """Whether a value is above, at or below its comparator, and whether that is better."""
     if observation.comparator_value is None:
-        return Badge("no comparator", Tone.MUTED)
+        return Badge(say("no comparator"), Tone.MUTED)
     difference = observation.value - observation.comparator_value
     if observation.qualifier and not _surely(observation, difference):
-        return Badge("too rough to tell", Tone.MUTED)
+        return Badge(say("too rough to tell"), Tone.MUTED)
     if within_noise(observation):
-        label = "the difference is within sampling noise"
-        return Badge(NOISE, Tone.NEUTRAL, Symbol.LEVEL, label=label)
+        label = say("the difference is within sampling noise")
+        return Badge(say(NOISE), Tone.NEUTRAL, Symbol.LEVEL, label=label)
     if difference == 0 and not observation.qualifier:
-        return Badge("the same", Tone.NEUTRAL, Symbol.LEVEL)
+        return Badge(say("the same"), Tone.NEUTRAL, Symbol.LEVEL)
     above = difference > 0 or (difference == 0 and observation.qualifier.casefold() in _ABOVE)
-    word = "above" if above else "below"
     if polarity is Polarity.NONE:
-        return Badge(word, Tone.NEUTRAL)
+        return Badge(say("above") if above else say("below"), Tone.NEUTRAL)
     better = above is (polarity is Polarity.HIGHER)
-    return judged(better, f"{word}: better", f"{word}: worse")
+    if above:
+        return judged(better, say("above: better"), say("above: worse"))
+    return judged(better, say("below: better"), say("below: worse"))
 
 
 def _surely(observation: Observation, difference: float) -> bool:

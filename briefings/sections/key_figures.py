@@ -5,7 +5,10 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from briefings import wording
+from briefings.dates import period
 from briefings.document import Block, KeyFigure, KeyFigures, Tone
+from briefings.language import name as named
+from briefings.language import say
 from briefings.records import Measure, Observation, Polarity
 from briefings.sections.judging import target_verdict
 from briefings.sections.parts import Context, Options, note
@@ -38,9 +41,11 @@ def key_figures(context: Context, options: KeyFiguresOptions) -> tuple[Block, ..
             sources.append(found.source)
     if not tiles:
         return ()
-    title = options.title or "Key figures"
-    noun = "Source" if len(set(sources)) == 1 else "Sources"
-    return (KeyFigures(tuple(tiles), title), note(f"{noun} of the key figures:", sources))
+    title = options.title or say("Key figures")
+    words = "Sources of the key figures:"
+    if len(set(sources)) == 1:
+        words = "Source of the key figures:"
+    return (KeyFigures(tuple(tiles), title), note(say(words), sources))
 
 
 def _tile(measure: Measure, found: Observation) -> KeyFigure:
@@ -48,8 +53,9 @@ def _tile(measure: Measure, found: Observation) -> KeyFigure:
     if found.target is not None:
         verdict = target_verdict(measure, found)
         target = wording.amount(found.target, measure.unit)
-        return KeyFigure(value, measure.name, f"target {target}, {verdict.text}", verdict.tone)
+        detail = say("target {amount}, {verdict}", amount=target, verdict=verdict.text)
+        return KeyFigure(value, measure.name, detail, verdict.tone)
     if found.comparator_value is not None and measure.polarity is not Polarity.NONE:
         compared = wording.amount(found.comparator_value, measure.unit)
-        return KeyFigure(value, measure.name, f"{found.comparator} {compared}")
-    return KeyFigure(value, measure.name, found.period, Tone.PLAIN)
+        return KeyFigure(value, measure.name, f"{named(found.comparator)} {compared}")
+    return KeyFigure(value, measure.name, period(found.period), Tone.PLAIN)

@@ -9,14 +9,18 @@ from attrs import field, frozen
 
 from briefings import metrics, wording
 from briefings.document import Block, BulletList, Callout, ListItem
-from briefings.sections.change import contrary, earlier, when
+from briefings.language import say
+from briefings.records import Measure, Observation
+from briefings.sections.change import contrary, earlier, way, when
 from briefings.sections.judging import target_verdict
 from briefings.sections.parts import (
     Context,
     Options,
+    all_uninspected,
     bullet,
-    uninspected,
+    many,
     unpublished,
+    was_uninspected,
 )
 from briefings.sections.recommendations import addressed
 from briefings.standing import Standing
@@ -42,12 +46,12 @@ def key_points(context: Context, options: KeyPoints) -> tuple[Block, ...]:
     items = [*own, *islice(found, max(0, options.limit - len(own)))]
     if not items:
         return ()
-    return (Callout(options.title or "Key points", (BulletList(tuple(items)),)),)
+    return (Callout(options.title or say("Key points"), (BulletList(tuple(items)),)),)
 
 
 def _of_subject(context: Context, subject: Standing) -> Iterator[ListItem]:
     if subject.inspection is None:
-        yield bullet(f"{subject.name} was {uninspected(context.selection)}.")
+        yield bullet(was_uninspected(subject, context.selection))
         yield from _benchmark(context)
         return
     yield _overall(subject)
@@ -74,23 +78,27 @@ def _overall(standing: Standing) -> ListItem:
     value = rating_value(standing, "overall")
     inspection = standing.inspection
     dated = f" ({when(inspection)})" if inspection else ""
+    words = say("{rating} overall", rating=value.text) + dated
     if value.absent:
-        return bullet(wording.sentence(f"{value.absent} overall{dated}"))
-    words, sources = f"{value.text} overall{dated}", list(value.sources)
+        return bullet(wording.sentence(words))
+    sources = list(value.sources)
     before = earlier(standing)
     if before and before.inspection and before.framework == standing.framework:
         then = rating_value(before, "overall")
         if not then.absent and then.number is not None and value.number is not None:
             moved = value.number - then.number
-            if moved == 0:
-                words += f", as in {when(before.inspection)}"
-            else:
-                words += f", {'up' if moved > 0 else 'down'} from {then.text} in "
-                words += when(before.inspection)
+            words += ", " + _since(moved, then.text, when(before.inspection))
             hidden, cited = _hidden(standing, before, moved)
-            words += f", but {hidden}" if hidden else ""
+            words += say(", but {hidden}", hidden=hidden) if hidden else ""
             sources += cited
     return bullet(words + ".", sources)
+
+
+def _since(moved: float, rating: str, then: str) -> str:
+    if moved == 0:
+        return say("as in {then}", then=then)
+    words = "up from {rating} in {then}" if moved > 0 else "down from {rating} in {then}"
+    return say(words, rating=rating, then=then)
 
 
 def _hidden(standing: Standing, before: Standing, moved: float) -> tuple[str, list[str]]:
@@ -98,7 +106,7 @@ def _hidden(standing: Standing, before: Standing, moved: float) -> tuple[str, li
     framework = standing.framework
     if framework is None or framework.scale is None:
         return "", []
-    overall = "unchanged" if moved == 0 else "improved" if moved > 0 else "declined"
+    overall = way(moved)
     found: dict[str, str] = {}
     labels: dict[str, str] = {}
     for standard in framework.standards:
@@ -107,7 +115,7 @@ def _hidden(standing: Standing, before: Standing, moved: float) -> tuple[str, li
             names = framework.scale.names  # best first
             better = names.index(now.rating) < names.index(then.rating)
             labels[standard.number] = f"{standard.number} {standard.name}"
-            found[standard.number] = "improved" if better else "declined"
+            found[standard.number] = way(1 if better else -1)
     words = contrary(overall, [(labels[n], word) for n, word in found.items()])
     told = [n for n, label in labels.items() if label in words]
     values = [rating_value(s, n) for n in told for s in (before, standing)]
@@ -119,8 +127,9 @@ def _rated(values: Sequence[tuple[str, Value]], names: Sequence[str]) -> ListIte
     parts, sources = [], []
     for name in names:
         mine = [(label, v) for label, v in values if v.text == name]
-        verb = "is" if len(mine) == 1 else "are"
-        parts.append(f"{wording.listing(label for label, _ in mine)} {verb} {name}")
+        words = "{standards} is {rating}" if len(mine) == 1 else "{standards} are {rating}"
+        labels = wording.listing(label for label, _ in mine)
+        parts.append(say(words, standards=labels, rating=name))
         sources += [s for _, v in mine for s in v.sources]
     return bullet("; ".join(parts) + ".", sources)
 
@@ -132,23 +141,29 @@ def _targets(context: Context, standing: Standing) -> Iterator[ListItem]:
         measure = context.dataset.measures.get(metric.id)
         found = standing.observation(metric.id) if measure else None
         verdict = target_verdict(measure, found).text if measure and found else ""
-        if measure and found and verdict in ("met", "missed"):
-            judged.append((measure, found, verdict == "met"))
+        if measure and found and verdict in (say("met"), say("missed")):
+            judged.append((measure, found, verdict == say("met")))
     if not judged:
         return
     met = sum(m for *_, m in judged)
-    met_word = wording.count_word(met) if met else "none"
-    words = wording.sentence(f"{met_word} of {wording.counted(len(judged), 'target')} met")[:-1]
-    missed = [
-        f"{m.name} ({wording.number(o.value)} against {wording.per_cent(o.target)})"
-        if m.unit == "%" and o.target is not None
-        else m.name
-        for m, o, ok in judged
-        if not ok
-    ]
+    targets = wording.counted(len(judged), "target")
+    words = say("none of {targets} met", targets=targets)
+    if met:
+        words = say("{count} of {targets} met", count=wording.count_word(met), targets=targets)
+    words = wording.capital(words)
+    missed = [_against(m, o) for m, o, ok in judged if not ok]
     if missed:
-        words += f"; missed: {wording.listing(missed)}"
+        words += say("; missed: {measures}", measures=wording.listing(missed))
     yield bullet(words + ".", [o.source for _, o, _ in judged])
+
+
+def _against(measure: Measure, found: Observation) -> str:
+    """A measure that missed its target, with both figures."""
+    if measure.unit != "%" or found.target is None:
+        return measure.name
+    said, target = wording.number(found.value), wording.per_cent(found.target)
+    return say("{measure} ({value} against {target})", measure=measure.name, value=said,
+               target=target)  # fmt: skip
 
 
 def _recommendations(standing: Standing) -> Iterator[ListItem]:
@@ -158,17 +173,19 @@ def _recommendations(standing: Standing) -> Iterator[ListItem]:
     made: dict[str, int] = {}
     for recommendation in standing.inspection.recommendations:
         made[recommendation.addressee] = made.get(recommendation.addressee, 0) + 1
-    words = wording.sentence(wording.counted(int(count.number), "recommendation") + " made")[:-1]
+    recommendations = wording.counted(int(count.number), "recommendation")
+    words = wording.capital(say("{recommendations} made", recommendations=recommendations))
     if sum(made.values()) == count.number and len(made) > 1:
         words += ": " + wording.listing(
-            f"{wording.count_word(n)} to {addressed(who)}" for who, n in made.items()
+            say("{count} to {addressee}", count=wording.count_word(n), addressee=addressed(who))
+            for who, n in made.items()
         )
     yield bullet(words + ".", count.sources)
 
 
 def _benchmark(context: Context) -> Iterator[ListItem]:
     standings = context.selection.benchmark
-    yield from _counts(context, standings, "Overall ratings of the benchmark,")
+    yield from _counts(context, standings, say("Overall ratings of the benchmark, {whom}"))
 
 
 def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Iterator[ListItem]:
@@ -181,16 +198,16 @@ def _counts(context: Context, standings: Sequence[Standing], lead: str) -> Itera
             continue
         counts = [(sum(word == n for _, word in known), n) for n in framework.scale.names]
         said = wording.listing(f"{c} {n}" for c, n in counts if c)
-        noun = f"{mine[0].provider.kind}{'s' if len(known) != 1 else ''}"
-        base = f"{len(known)} {noun}"
+        base = many(len(known), mine[0].provider.kind)
         if len(frameworks) > 1:
             base += f", {framework.name}"
         if len(known) < len(mine):
-            base += f" with a published overall rating (of {len(mine)})"
+            words = "{whom} with a published overall rating (of {whole})"
+            base = say(words, whom=base, whole=len(mine))
         sources = _totals(context, mine, dict(zip(framework.scale.names, counts, strict=True)))
         if not sources:
             sources = [x for s, _ in known for x in rating_value(s, "overall").sources]
-        yield bullet(f"{lead} {base}: {said}.", sources)
+        yield bullet(f"{lead.format(whom=base)}: {said}.", sources)
 
 
 def _totals(
@@ -220,7 +237,7 @@ def _unpublished(standing: Standing, values: Sequence[tuple[str, Value]]) -> Ite
 
 def _of_all(context: Context) -> Iterator[ListItem]:
     shown = context.selection.shown
-    yield from _counts(context, shown, "Overall ratings of")
+    yield from _counts(context, shown, say("Overall ratings of {whom}"))
     for framework in context.selection.frameworks:
         if framework.scale is None:
             continue
@@ -229,8 +246,7 @@ def _of_all(context: Context) -> Iterator[ListItem]:
         yield from _weakest(mine, framework.scale.names[-1])
     silent = [s for s in shown if s.inspection is None]
     if silent:
-        said = wording.sentence(uninspected(context.selection))[:-1]
-        yield bullet(f"{said}: {wording.listing(s.name for s in silent)}.")
+        yield bullet(all_uninspected(context.selection, [s.name for s in silent]))
     yield from _known_in_full(shown)
 
 
@@ -244,7 +260,8 @@ def _exceptions(standings: Sequence[Standing], names: Sequence[str]) -> Iterator
         mine = [(s, v) for s, v in rated if v.text == name]
         if name != usual and 0 < len(mine) <= 6:
             who = wording.listing(s.name for s, _ in mine)
-            yield bullet(f"{name} overall: {who}.", [x for _, v in mine for x in v.sources])
+            words = say("{rating} overall: {who}.", rating=name, who=who)
+            yield bullet(words, [x for _, v in mine for x in v.sources])
 
 
 def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
@@ -259,7 +276,10 @@ def _weakest(standings: Sequence[Standing], worst: str) -> Iterator[ListItem]:
         return
     count, standard, rated = max(found, key=lambda f: f[0])
     if count > 1:
-        words = f"{standard.name} is most often {worst}: {count} of {len(rated)} published ratings."
+        words = say(
+            "{standard} is most often {rating}: {count} of {whole} published ratings.",
+            standard=standard.name, rating=worst, count=count, whole=len(rated),
+        )  # fmt: skip
         values = [rating_value(s, standard.number) for s in rated]
         yield bullet(words, [x for v in values for x in v.sources])
 
@@ -268,5 +288,8 @@ def _known_in_full(standings: Sequence[Standing]) -> Iterator[ListItem]:
     rated = [s for s in standings if s.framework and s.framework.scale and s.inspection]
     full = [s for s in rated if score_of(s) is not None]
     if rated and len(full) < len(rated):
-        words = f"every standard’s rating is published for {len(full)} of {len(rated)} providers"
-        yield bullet(wording.sentence(words + " in the sources used here"))
+        words = (
+            "Every standard’s rating is published for {count} of {whole} providers in the sources "
+            "used here."
+        )
+        yield bullet(say(words, count=len(full), whole=len(rated)))

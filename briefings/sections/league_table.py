@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from briefings import wording
+from briefings import language, wording
 from briefings.document import (
     Align,
     Badge,
@@ -26,6 +26,7 @@ from briefings.document import (
     Table,
     Tone,
 )
+from briefings.language import bare, say
 from briefings.metrics import FIXED, Metric
 from briefings.records import Polarity
 from briefings.sections.movement import movement, movement_note
@@ -62,7 +63,7 @@ class LeagueTable(Options):
 
 
 def league_table(context: Context, options: LeagueTable) -> tuple[Block, ...]:
-    title = options.title or "League table"
+    title = options.title or say("League table")
     groups = _groups(context, options.by)
     parts = [
         section(f"{context.name}-{name}", heading, _part(context, options, standings, name))
@@ -75,9 +76,10 @@ def league_table(context: Context, options: LeagueTable) -> tuple[Block, ...]:
         blocks = list(parts[0].blocks)
     elif parts:
         words = "Ratings under different frameworks are not like for like: each has its own table."
-        blocks.insert(0, note(words))
+        blocks.insert(0, note(say(words)))
     if never:
-        blocks.append(note(f"Not inspected by then, and not ranked: {wording.listing(never)}."))
+        words = "Not inspected by then, and not ranked: {providers}."
+        blocks.append(note(say(words, providers=wording.listing(never))))
     return (_turned(section(context.name, title, blocks), parts),)
 
 
@@ -96,11 +98,16 @@ def _groups(context: Context, by: Sequence[str]) -> list[tuple[str, str, list[St
     shown = context.selection.shown
     if all(m.id in context.dataset.measures for m in context.expand(by)):
         kinds = dict.fromkeys(s.provider.kind for s in shown)
-        return [(k.lower(), f"{k}s", [s for s in shown if s.provider.kind == k]) for k in kinds]
+        return [(k.lower(), _every(k), [s for s in shown if s.provider.kind == k]) for k in kinds]
     return [
         (f.id, f.name, [s for s in shown if s.framework and s.framework.id == f.id])
         for f in context.selection.frameworks
     ]
+
+
+def _every(kind: str) -> str:
+    """All of a kind, as a heading: ``CRCs``."""
+    return say("{kind}s", kind=language.name(kind))
 
 
 def _part(
@@ -109,8 +116,8 @@ def _part(
     framework = standings[0].framework
     by = context.expand(options.by, framework)
     if not by:
-        where = framework.name if framework else "these providers"
-        return [note(f"None of what decides this table belongs to {where}.")]
+        where = framework.name if framework else say("these providers")
+        return [note(say("None of what decides this table belongs to {whom}.", whom=where))]
     entered = entries(standings, by)
     placed = places(entered, by)
     apart = [e for e in entered if e.number(0) is None]
@@ -133,11 +140,14 @@ def _table(
     name: str,
 ) -> Table:
     moved = movement(by, placed)
-    columns = [Column(text("Place"), 1.2, Align.RIGHT), Column(text("Provider"), 5.2, header=True)]
+    columns = [
+        Column(text(say("Place")), 1.2, Align.RIGHT),
+        Column(text(say("Provider")), 5.2, header=True),
+    ]
     columns += [Column(text(m.label), max(m.width, REASON), m.align) for m in by]
     if moved:
-        columns.append(Column(text("Movement"), 2.8))
-    columns.append(Column(text("Sources"), 1.4))
+        columns.append(Column(text(say("Movement")), 2.8))
+    columns.append(Column(text(say("Sources")), 1.4))
     rows = []
     for place, entry in placed:
         cells = [cell(str(place)), cell(entry.standing.name)]
@@ -145,7 +155,7 @@ def _table(
         if moved:
             cells.append(Cell((moved[entry.standing.provider.id],)))
         sources = [s for v in entry.values for s in v.sources]
-        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        cells.append(Cell(cite(sources)) if sources else cell(say("none")))
         subject = context.selection.is_subject(entry.standing)
         rows.append(Row(tuple(cells), RowRole.SUBJECT if subject else RowRole.BODY))
     return Table(
@@ -154,7 +164,9 @@ def _table(
         columns=tuple(columns),
         rows=tuple(rows),
         notes=tuple(_notes(by, placed, moved, len(standings))),
-        summary="One row for each provider that has a place, best first. Equals share a place.",
+        summary=say(
+            "One row for each provider that has a place, best first. Equals share a place."
+        ),
         dense=len(rows) > 12,
     )
 
@@ -167,35 +179,38 @@ def _value(entry: Entry, depth: int) -> Cell:
 
 
 def _caption(standings: Sequence[Standing], by: Sequence[Metric]) -> str:
-    return f"League table of {described(standings)}, by {_basis(by)}"
+    return say("League table of {whom}, by {basis}", whom=described(standings), basis=_basis(by))
 
 
 def _basis(by: Sequence[Metric]) -> str:
-    return ", then ".join(map(_in_sentence, by))
+    return say(", then ").join(map(_in_sentence, by))
 
 
 def _in_sentence(metric: Metric) -> str:
     """``overall rating``, but ``2.2 Planning``."""
     label = metric.label
-    return label if label.startswith(metric.id) else label[:1].lower() + label[1:]
+    return label if bare(label).startswith(metric.id) else wording.small(label)
 
 
 def _notes(
     by: Sequence[Metric], placed: list[tuple[Place, Entry]], moved: dict[str, Badge], whole: int
 ) -> list[Inlines]:
-    words = ["Unofficial: the order is worked out here from published facts."]
+    words = [say("Unofficial: the order is worked out here from published facts.")]
     if len(placed) < whole:
-        has = "has" if len(placed) == 1 else "have"
-        words.append(f"{len(placed)} of {whole} {has} a place; the others are listed apart.")
+        has = "{count} of {whole} have a place; the others are listed apart."
+        if len(placed) == 1:
+            has = "{count} of {whole} has a place; the others are listed apart."
+        words.append(say(has, count=len(placed), whole=whole))
     if any(m.id == "score" for m in by):
-        words.append(
-            "A score is the points of all standards added up, only where every rating is known."
-        )
+        score = "A score is the points of all standards added up, only where every rating is known."
+        words.append(say(score))
     for metric in by:
         if metric.polarity is Polarity.LOWER:
-            words.append(f"{metric.label}: the lowest comes first, since lower is better.")
+            lower = "{metric}: the lowest comes first, since lower is better."
+            words.append(say(lower, metric=metric.label))
         elif metric.polarity is Polarity.NONE and not metric.is_rating:
-            words.append(f"{metric.label}: the largest comes first; neither way is better.")
+            neither = "{metric}: the largest comes first; neither way is better."
+            words.append(say(neither, metric=metric.label))
     words += [*_rounds(placed), *_open_ties(by, placed)]
     words.append(movement_note(placed, moved))
     named = [
@@ -213,8 +228,11 @@ def _rounds(placed: list[tuple[Place, Entry]]) -> list[str]:
     counts = Counter(i.round for i in inspections if i and i.round)
     if len(counts) < 2:
         return []
-    said = wording.listing(f"{count} of {name}" for name, count in sorted(counts.items()))
-    return [f"The inspections are of several rounds: {said}."]
+    each = sorted(counts.items())
+    said = wording.listing(
+        say("{count} of {round}", count=n, round=language.name(name)) for name, n in each
+    )
+    return [say("The inspections are of several rounds: {rounds}.", rounds=said)]
 
 
 def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[str]:
@@ -226,10 +244,12 @@ def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[
             silent = sum(e.number(depth) is None for e in tied)
             if silent:
                 label = _in_sentence(by[depth])
-                said.append(
-                    f"The tie at {place} stays: the {label} is not known for {silent} of its "
-                    f"{len(tied)}."
+                words = (
+                    "The tie at {place} stays: the {metric} is not known for {count} of its "
+                    "{whole}."
                 )
+                tie = {"count": silent, "whole": len(tied)}
+                said.append(say(words, place=place, metric=label, **tie))
                 break
     return said
 
@@ -239,10 +259,11 @@ def _open_ties(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> list[
 
 def _apart(context: Context, by: Sequence[Metric], apart: list[Entry], name: str) -> Table:
     overall = all(m.id != "overall" for m in by)
-    columns = [Column(text("Provider"), 5.2, header=True)]
+    columns = [Column(text(say("Provider")), 5.2, header=True)]
     if overall:
-        columns.append(Column(text("Overall rating"), 4.0))
-    columns += [Column(text("Why it has no place"), 5.0), Column(text("Sources"), 1.4)]
+        columns.append(Column(text(say("Overall rating")), 4.0))
+    columns.append(Column(text(say("Why it has no place")), 5.0))
+    columns.append(Column(text(say("Sources")), 1.4))
     rows = []
     for entry in sorted(apart, key=lambda e: e.standing.name):
         cells = [cell(entry.standing.name)]
@@ -251,14 +272,14 @@ def _apart(context: Context, by: Sequence[Metric], apart: list[Entry], name: str
             cells.append(value_cell(value))
         sources = [*(value.sources if overall else ()), *entry.values[0].sources]
         cells.append(cell(unplaced(entry)))
-        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        cells.append(Cell(cite(sources)) if sources else cell(say("none")))
         subject = context.selection.is_subject(entry.standing)
         rows.append(Row(tuple(cells), RowRole.SUBJECT if subject else RowRole.BODY))
     return Table(
         id=context.table_id(f"{name}-apart"),
-        caption=text(f"Not ranked by {_in_sentence(by[0])}, in order of name"),
+        caption=text(say("Not ranked by {metric}, in order of name", metric=_in_sentence(by[0]))),
         columns=tuple(columns),
         rows=tuple(rows),
-        summary="One row for each provider without a place, with the reason.",
+        summary=say("One row for each provider without a place, with the reason."),
         dense=len(rows) > 12,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from briefings import wording
+from briefings.dates import period
 from briefings.document import (
     Align,
     Badge,
@@ -22,6 +23,8 @@ from briefings.document import (
     Text,
     Tone,
 )
+from briefings.language import name as named
+from briefings.language import say
 from briefings.records import Measure, Observation
 from briefings.sections.judging import against, meets, target_verdict, void
 from briefings.sections.parts import Context, Options, cell, cite, note, section, text
@@ -45,11 +48,11 @@ class Measures(Options):
 
 
 def measures(context: Context, options: Measures) -> tuple[Block, ...]:
-    title = options.title or "Performance measures"
+    title = options.title or say("Performance measures")
     chosen = _chosen(context, options.metrics or context.metrics)
     subject = context.selection.subject
     if not chosen:
-        return (section(context.name, title, [note("No measure is among the metrics.")]),)
+        return (section(context.name, title, [note(say("No measure is among the metrics."))]),)
     if subject and options.providers == "subject":
         return (section(context.name, title, _of_one(context, subject, chosen)),)
     blocks = [b for m in chosen for b in _of_many(context, m)]
@@ -65,33 +68,33 @@ def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list
     found = [(m, standing.observation(m.id)) for m in chosen]
     missing = [m.name for m, o in found if o is None]
     names = Counter(o.comparator for _, o in found if o and o.comparator)
-    comparator = names.most_common(1)[0][0] if names else "Comparator"
+    comparator = names.most_common(1)[0][0] if names else ""
     rows = [_row(m, o, comparator) for m, o in found if o]
     blocks: list[Block] = []
     if rows:
         blocks.append(_table(context, standing, comparator, rows))
         blocks += _remarks(standing, chosen)
     if missing:
-        words = f"{wording.listing(missing)}: {wording.NOT_PUBLISHED}."
-        blocks.append(note(words))
+        words = "{what}: not published in the sources."
+        blocks.append(note(say(words, what=wording.listing(missing))))
     return blocks
 
 
 def _row(measure: Measure, found: Observation, comparator: str) -> Row:
     """A comparator of another kind (a total among averages) is named, and not judged."""
     unit = measure.unit
-    none = Badge("none", Tone.MUTED)
+    none = Badge(say("none"), Tone.MUTED)
     compared = found.comparator_value
     other = compared is not None and found.comparator != comparator
-    verdict = Badge("not judged", Tone.MUTED) if other else against(found, measure.polarity)
+    verdict = Badge(say("not judged"), Tone.MUTED) if other else against(found, measure.polarity)
     shown = Cell((none,)) if compared is None else cell(wording.amount(compared, unit))
     if other:
         # On a line of its own, so that one long comparator does not widen the column of figures.
-        shown = Cell((Text(f"{found.comparator}:"), LineBreak(), *shown.children))
+        shown = Cell((Text(f"{named(found.comparator)}:"), LineBreak(), *shown.children))
     return Row(
         (
             cell(measure.name),
-            cell(found.period or "period not given"),
+            cell(period(found.period) or say("period not given")),
             cell(wording.observed(found, unit)),
             shown,
             Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
@@ -105,27 +108,29 @@ def _row(measure: Measure, found: Observation, comparator: str) -> Row:
 def _table(context: Context, standing: Standing, comparator: str, rows: list[Row]) -> Table:
     return Table(
         id=context.table_id(),
-        caption=text(f"Measures of {standing.name}"),
+        caption=text(say("Measures of {whom}", whom=standing.name)),
         columns=(
-            Column(text("Measure"), 3.2, header=True),
-            Column(text("Period"), 2.6),
-            Column(text("Value"), 1.1, Align.RIGHT, subject=True),
-            Column(text(comparator), 1.6, Align.RIGHT),
-            Column(text("Target"), 1.1, Align.RIGHT),
-            Column(text("Meets target"), 1.8),
-            Column(text(f"Against {_in_header(comparator)}"), 2.9),
-            Column(text("Source"), 1.1),
+            Column(text(say("Measure")), 3.2, header=True),
+            Column(text(say("Period")), 2.6),
+            Column(text(say("Value")), 1.1, Align.RIGHT, subject=True),
+            Column(text(named(comparator) or say("Comparator")), 1.6, Align.RIGHT),
+            Column(text(say("Target")), 1.1, Align.RIGHT),
+            Column(text(say("Meets target")), 1.8),
+            Column(text(_against(comparator)), 2.9),
+            Column(text(say("Source")), 1.1),
         ),
         rows=tuple(rows),
-        summary="One row for each measure: its value, what it is held against, the target, and "
-        "two separate judgements.",
+        summary=say(
+            "One row for each measure: its value, what it is held against, the target, and two "
+            "separate judgements."
+        ),
         dense=True,
     )
 
 
 def _target(measure: Measure, found: Observation) -> Cell:
     if found.target is None:
-        return Cell((Badge("none", Tone.MUTED),))
+        return Cell((Badge(say("none"), Tone.MUTED),))
     return cell(wording.amount(found.target, measure.unit))
 
 
@@ -133,12 +138,17 @@ def _caption(measure: Measure, known: list[tuple[Standing, Observation]]) -> str
     """Period in the caption where all share it, else a warning that they do not."""
     periods = {o.period for _, o in known}
     if len(periods) == 1 and (only := periods.pop()):
-        return f"{measure.name}, {only}"
-    return f"{measure.name}; the periods differ" if len(known) > 1 else measure.name
+        return f"{measure.name}, {period(only)}"
+    if len(known) > 1:
+        return say("{measure}; the periods differ", measure=measure.name)
+    return measure.name
 
 
-def _in_header(comparator: str) -> str:
-    return comparator.lower() if comparator == "Comparator" else comparator
+def _against(comparator: str) -> str:
+    """The head of the column of judgements."""
+    if not comparator:
+        return say("Against comparator")
+    return say("Against {comparator}", comparator=named(comparator))
 
 
 def _remarks(standing: Standing, chosen: list[Measure]) -> list[Block]:
@@ -149,7 +159,9 @@ def _remarks(standing: Standing, chosen: list[Measure]) -> list[Block]:
     ]
     periods = {o.period for _, o in found if o and o.period}
     if len(periods) > 1:
-        blocks.insert(0, note("The measures are of different periods; read each with its own."))
+        blocks.insert(
+            0, note(say("The measures are of different periods; read each with its own."))
+        )
     known = [(m, o) for m, o in found if o]
     blocks += _void_targets(known)
     blocks += intervals(known)
@@ -165,9 +177,10 @@ def _void_targets(known: Sequence[tuple[Measure, Observation]]) -> list[Block]:
         if time:
             names, *_ = said.setdefault(time.start.text, ([], time.note, time.source))
             names.append(measure.name)
+    words = "Target void for this period, and not judged: {measures}"
     return [
         note(
-            f"Target void for this period, and not judged: {wording.listing(dict.fromkeys(names))}"
+            say(words, measures=wording.listing(dict.fromkeys(names)))
             + (f" ({why})." if why else "."),
             [source],
         )
@@ -186,7 +199,7 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
     for standing, observation in known:
         cells = [
             cell(standing.name),
-            cell(observation.period or "period not given"),
+            cell(period(observation.period) or say("period not given")),
             cell(wording.observed(observation, measure.unit)),
         ]
         if targets:
@@ -197,25 +210,27 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
     blocks: list[Block] = []
     if rows:
         columns = [
-            Column(text("Provider"), 4.8, header=True),
-            Column(text("Period"), 3.2),
-            Column(text("Value"), 2.4, Align.RIGHT),
+            Column(text(say("Provider")), 4.8, header=True),
+            Column(text(say("Period")), 3.2),
+            Column(text(say("Value")), 2.4, Align.RIGHT),
         ]
         if targets:
-            columns += [Column(text("Target"), 1.5, Align.RIGHT), Column(text("Meets target"), 1.9)]
-        columns.append(Column(text("Source"), 1.2))
+            columns.append(Column(text(say("Target")), 1.5, Align.RIGHT))
+            columns.append(Column(text(say("Meets target")), 1.9))
+        columns.append(Column(text(say("Source")), 1.2))
         blocks.append(
             Table(
                 id=context.table_id(measure.id),
                 caption=text(_caption(measure, known)),
                 columns=tuple(columns),
                 rows=tuple(rows),
-                summary="One row for each provider with a published value.",
+                summary=say("One row for each provider with a published value."),
             )
         )
     blocks += _void_targets([(measure, o) for _, o in known])
     blocks += differences(measure, known, selection.subject)
     if missing:
-        words = f"{measure.name}, {wording.NOT_PUBLISHED}: {wording.listing(missing)}."
-        blocks.append(note(words))
+        words = "{measure}, not published in the sources: {providers}."
+        told = say(words, measure=measure.name, providers=wording.listing(missing))
+        blocks.append(note(told))
     return blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings.document import Badge, Symbol, Tone
+from briefings.language import say, term
 from briefings.metrics import FIXED, Metric
 from briefings.records import Polarity
 from briefings.sections.change import earlier, when
@@ -12,7 +13,7 @@ from briefings.sections.ranking import Entry, Place, places
 
 __all__ = ["movement", "movement_note"]
 
-NEW = "no place before"
+NEW = term("no place before")
 
 
 def movement(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> dict[str, Badge]:
@@ -24,7 +25,7 @@ def movement(by: Sequence[Metric], placed: list[tuple[Place, Entry]]) -> dict[st
     both = [e for e in now if e.standing.provider.id in then]
     old = {e.standing.provider.id: p for p, e in places(list(then.values()), by)}
     new = {e.standing.provider.id: p for p, e in places(both, by)}
-    found = {e.standing.provider.id: Badge(NEW, Tone.MUTED) for e in now}
+    found = {e.standing.provider.id: Badge(say(NEW), Tone.MUTED) for e in now}
     for entry in both:
         id = entry.standing.provider.id
         found[id] = _moved(old[id], new[id], _gained(then[id], entry, by[0]))
@@ -57,23 +58,28 @@ def _moved(old: Place, new: Place, gained: float) -> Badge:
     """The tone is that of its own value: a place can fall since others rose."""
     steps = old.number - new.number
     if steps == 0:
-        return Badge(f"level at {new}", Tone.NEUTRAL, Symbol.LEVEL)
-    word, symbol = ("up", Symbol.UP) if steps > 0 else ("down", Symbol.DOWN)
+        return Badge(say("level at {place}", place=new), Tone.NEUTRAL, Symbol.LEVEL)
+    symbol = Symbol.UP if steps > 0 else Symbol.DOWN
+    words = "up {steps}, {old} to {new}" if steps > 0 else "down {steps}, {old} to {new}"
     tone = Tone.NEUTRAL
     if gained and (gained > 0) is (steps > 0):
         tone = Tone.BETTER if steps > 0 else Tone.WORSE
-    return Badge(f"{word} {abs(steps)}, {old} to {new}", tone, symbol)
+    return Badge(say(words, steps=abs(steps), old=old, new=new), tone, symbol)
 
 
 def movement_note(placed: list[tuple[Place, Entry]], moved: dict[str, Badge]) -> str:
     if not moved:
-        return (
+        return say(
             "No movement is shown: fewer than two of them have a value from an earlier "
             "inspection under this framework."
         )
     befores = [earlier(e.standing) for _, e in placed if e.standing.provider.id in moved]
     rounds = {when(b.inspection) for b in befores if b and b.inspection}
-    since = rounds.pop() if len(rounds) == 1 else "the inspection before"
-    both = sum(badge.text != NEW for badge in moved.values())
-    words = f"Movement since {since} is among the {both} that have a value in both rounds."
-    return f"{words} A place can move while the value behind it stays."
+    since = rounds.pop() if len(rounds) == 1 else say("the inspection before")
+    both = sum(badge.text != say(NEW) for badge in moved.values())
+    return say(
+        "Movement since {since} is among the {count} that have a value in both rounds. A place can "
+        "move while the value behind it stays.",
+        since=since,
+        count=both,
+    )

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from attrs import field, frozen
 
-from briefings import metrics
+from briefings import language, metrics
 from briefings.changes import LookBack
 from briefings.document import (
     Badge,
@@ -26,6 +26,7 @@ from briefings.document import (
 )
 from briefings.errors import Place
 from briefings.framework import Framework
+from briefings.language import say, term
 from briefings.metrics import Metric
 from briefings.records import Basis, Dataset
 from briefings.select import Selection
@@ -36,6 +37,7 @@ from briefings.wording import (
     NOT_PUBLISHED,
     NOT_RATED,
     basis_words,
+    capital,
     count_word,
     counted,
     day,
@@ -155,13 +157,13 @@ def source_line(sources: Iterable[str]) -> Inlines:
     references = cite(sources)
     if not references:
         return ()
-    label = "Source: " if len(references) == 1 else "Sources: "
-    return (Text(label), *references)
+    label = say("Source") if len(references) == 1 else say("Sources")
+    return (Text(f"{label}: "), *references)
 
 
 def badge_initials(framework: Framework) -> Inlines:
     """The key above a table of initials: ``Key: [O] Outstanding, [G] Good ...``."""
-    inlines: list[Inline] = [Text("Key: ")]
+    inlines: list[Inline] = [Text(f"{say('Key')}: ")]
     if framework.scale:
         for i, rating in enumerate(framework.scale.ratings):
             inlines.append(rating_badge(rating, initial=True))
@@ -180,35 +182,63 @@ def basis_note(values: Iterable[tuple[str, str, Value]]) -> list[Inlines]:
     for basis, labels in found.items():
         said = basis_words(basis)
         each = "; ".join(f"{who} {listing(what)}" for who, what in labels.items())
-        notes.append(f"{said[:1].upper()}{said[1:]}, not stated: {each}.")
+        notes.append(say("{basis}, not stated: {which}.", basis=capital(said), which=each))
     return [text(" ".join(notes))] if notes else []
+
+
+def many(count: int, noun: str) -> str:
+    """A number, always in figures, of providers of a kind: ``21 CRCs``."""
+    plural = "s" if count != 1 else ""
+    return language.counted(noun, count) or f"{count} {noun}{plural}"
 
 
 def unpublished(missing: int, total: int) -> str:
     """How many standards' ratings the sources do not print."""
+    standards = counted(total, "standard")
     if missing == total:
-        return f"The ratings of all {counted(total, 'standard')} are {NOT_PUBLISHED}."
-    said = "The rating of one" if missing == 1 else f"The ratings of {count_word(missing)}"
-    verb = "is" if missing == 1 else "are"
-    return f"{said} of {counted(total, 'standard')} {verb} {NOT_PUBLISHED}."
+        words = "The ratings of all {standards} are not published in the sources."
+        return say(words, standards=standards)
+    if missing == 1:
+        words = "The rating of one of {standards} is not published in the sources."
+        return say(words, standards=standards)
+    words = "The ratings of {count} of {standards} are not published in the sources."
+    return say(words, count=count_word(missing), standards=standards)
 
 
 def uninspected(selection: Selection) -> str:
-    """That there was no inspection, as a predicate: in the round asked for, or by the date."""
+    """That there was no inspection: in the round asked for, or by the date."""
     if selection.round:
-        return f"not inspected in the {selection.round} round"
-    return f"not inspected by {day(selection.as_at)}"
+        return say("not inspected in the {round} round", round=language.name(selection.round))
+    return say("not inspected by {day}", day=day(selection.as_at))
+
+
+def was_uninspected(standing: Standing, selection: Selection) -> str:
+    """The same of one provider, as a sentence."""
+    said = uninspected(selection)
+    return say("{provider} was {uninspected}.", provider=standing.name, uninspected=said)
+
+
+def all_uninspected(selection: Selection, names: Sequence[str]) -> str:
+    """The same of several, as a sentence."""
+    said = capital(uninspected(selection))
+    return f"{said}: {listing(names)}."
 
 
 def initial_value(standing: Standing, metric: Metric) -> Inlines:
     """A rating's initial for a narrow column, or a short word where there is none."""
     value = metric.value(standing)
     if value.absent:
-        short = SHORT_ABSENCE.get(value.absent, value.absent)
-        return (Badge(short, Tone.ABSENT, label=value.absent),)
+        reason = say(value.absent)
+        short = short_absence(value.absent) or reason
+        return (Badge(short, Tone.ABSENT, label=reason),)
     scale = standing.framework.scale if standing.framework else None
     found = scale.find(value.text) if scale else None
     return (rating_badge(found, initial=True),) if found else value.inlines
 
 
-SHORT_ABSENCE = {NOT_PUBLISHED: "np", NOT_INSPECTED: "ni", NOT_RATED: "nr"}
+def short_absence(reason: str) -> str:
+    """A short word for a reason, or nothing."""
+    return say(SHORT_ABSENCE[reason]) if reason in SHORT_ABSENCE else ""
+
+
+SHORT_ABSENCE = {NOT_PUBLISHED: term("np"), NOT_INSPECTED: term("ni"), NOT_RATED: term("nr")}

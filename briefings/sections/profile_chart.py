@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from briefings import wording
@@ -17,7 +18,9 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework, RatingScale
+from briefings.language import say
 from briefings.metrics import FIXED
+from briefings.records import Basis
 from briefings.sections.chart_words import (
     called,
     head,
@@ -26,10 +29,10 @@ from briefings.sections.chart_words import (
     subject_at,
 )
 from briefings.sections.parts import (
-    SHORT_ABSENCE,
     Context,
     badge_initials,
     note,
+    short_absence,
     source_line,
     text,
 )
@@ -52,8 +55,12 @@ def profile(context: Context, order: str) -> list[Block]:
             made += _of_framework(context, framework, framework.scale, mine, order)
     silent = [s for s in shown if s.inspection is None]
     if silent:
-        made.append(note(f"Not inspected by then: {wording.listing(s.name for s in silent)}."))
-    return made or [note("No inspection gave ratings.")]
+        made.append(note(say("Not inspected by then: {providers}.", providers=_names(silent))))
+    return made or [note(say("No inspection gave ratings."))]
+
+
+def _names(standings: Sequence[Standing]) -> str:
+    return wording.listing(s.name for s in standings)
 
 
 def _of_framework(
@@ -64,7 +71,7 @@ def _of_framework(
     order: str,
 ) -> list[Block]:
     values = [(s, FIXED["profile"].value(s)) for s in standings]
-    missing = [(called(s), v.absent) for s, v in values if v.absent]
+    missing = [(called(s), say(v.absent)) for s, v in values if v.absent]
     counted = [(s, rating_counts(s)[0]) for s, v in values if not v.absent]
     found = in_order(counted, order, lambda counts: _rank(framework, scale, counts))
     if not found:
@@ -77,7 +84,13 @@ def _of_framework(
             id=context.table_id(framework.id),
             kind=ChartKind.PROFILE,
             title=_headline(scale, [counts for _, counts in found]),
-            caption=text(f"Standards by rating: {_whose(drawn, framework)}, {framework.name}"),
+            caption=text(
+                say(
+                    "Standards by rating: {whom}, {framework}",
+                    whom=_whose(drawn, framework),
+                    framework=framework.name,
+                )
+            ),
             head=head(drawn),
             categories=tuple(called(s) for s in drawn),
             series=series,
@@ -111,8 +124,8 @@ def _series(framework: Framework, scale: RatingScale, rows: list[Counts]) -> tup
         values = [counts.get(rating.name, 0) for counts in rows]
         made.append(_one(rating.name, values, rating.initial, rating.tone))
     unknown = [total - sum(counts.values()) for counts in rows]
-    short = SHORT_ABSENCE[wording.NOT_PUBLISHED]
-    made.append(_one(wording.NOT_PUBLISHED, unknown, short, Tone.ABSENT))
+    short = short_absence(wording.NOT_PUBLISHED)
+    made.append(_one(say(wording.NOT_PUBLISHED), unknown, short, Tone.ABSENT))
     return tuple(series for series in made if any(series.values))
 
 
@@ -124,8 +137,8 @@ def _one(name: str, values: Sequence[int], initial: str, tone: Tone) -> Series:
 def _key(framework: Framework, series: tuple[Series, ...]) -> Inlines:
     key = badge_initials(framework)
     if series[-1].tone is Tone.ABSENT:
-        short = SHORT_ABSENCE[wording.NOT_PUBLISHED]
-        return (*key, Text(f"{short} {wording.NOT_PUBLISHED}."))
+        short = short_absence(wording.NOT_PUBLISHED)
+        return (*key, Text(f"{short} {say(wording.NOT_PUBLISHED)}."))
     return (*key[:-1], Text(f" {framework.scale.names[-1]}.")) if framework.scale else key
 
 
@@ -139,23 +152,24 @@ def _headline(scale: RatingScale, rows: list[Counts]) -> str:
     whole, most = sum(totals.values()), max(totals.values())
     common = [name for name, total in totals.items() if total == most]
     if len(common) > 1:
-        said = f"{wording.listing(common)} are the most common ratings"
-        return f"{said}, {most} each of {whole} published"
+        words = "{ratings} are the most common ratings, {count} each of {whole} published"
+        return say(words, ratings=wording.listing(common), count=most, whole=whole)
     if most == whole:
-        return f"Every published rating is {common[0]}: {wording.counted(whole, 'standard')}"
-    return f"{common[0]} is the most common rating: {most} of {whole} published"
+        words = "Every published rating is {rating}: {standards}"
+        return say(words, rating=common[0], standards=wording.counted(whole, "standard"))
+    words = "{rating} is the most common rating: {count} of {whole} published"
+    return say(words, rating=common[0], count=most, whole=whole)
 
 
 def _inferred(standings: list[Standing]) -> list[Inlines]:
     """How many of the ratings no source states outright."""
     found = [r for s in standings if s.inspection for r in s.inspection.standards.values()]
-    by_basis: dict[str, int] = {}
-    for rating in found:
-        said = wording.basis_words(rating.basis)
-        by_basis[said] = by_basis.get(said, 0) + 1
-    by_basis.pop("stated", None)
-    return [
-        text(f"{wording.sentence(wording.counted(count, 'rating'))[:-1]} "
-             f"{'is' if count == 1 else 'are'} {said}, not stated.")
-        for said, count in by_basis.items()
-    ]  # fmt: skip
+    by_basis = Counter(rating.basis for rating in found if rating.basis is not Basis.STATED)
+    made = []
+    for basis, count in by_basis.items():
+        words = "{ratings} are {basis}, not stated."
+        if count == 1:
+            words = "{ratings} is {basis}, not stated."
+        ratings = wording.capital(wording.counted(count, "rating"))
+        made.append(text(say(words, ratings=ratings, basis=wording.basis_words(basis))))
+    return made

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from briefings import wording
-from briefings.metrics import Metric
+from briefings.language import say
+from briefings.metrics import INCOMPLETE, Metric
 from briefings.records import Polarity
 from briefings.standing import Standing
 from briefings.values import Value
 
 __all__ = ["Entry", "Place", "entries", "places", "unplaced"]
-
-INCOMPLETE = "not every rating published"
 
 
 @frozen
@@ -74,7 +73,10 @@ def unplaced(entry: Entry, depth: int = 0) -> str:
     value, standing = entry.values[depth], entry.standing
     if value.absent == INCOMPLETE and standing.inspection and standing.framework:
         known, whole = len(standing.inspection.standards), len(standing.framework.standards)
-        return f"{known or 'none'} of {whole} ratings published"
+        words = (
+            "{count} of {whole} ratings published" if known else "none of {whole} ratings published"
+        )
+        return say(words, count=known, whole=whole)
     if value.approximate:
-        return f"known only approximately: {value.text}"
-    return value.absent or f"{wording.NOT_COMPARABLE}: {value.text}"
+        return say("known only approximately: {value}", value=value.text)
+    return say(value.absent or wording.NOT_COMPARABLE) + ("" if value.absent else f": {value.text}")

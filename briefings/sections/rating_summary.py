@@ -23,6 +23,7 @@ from briefings.document import (
     Text,
 )
 from briefings.framework import Framework
+from briefings.language import say
 from briefings.records import Basis
 from briefings.sections.consistency import disagreements
 from briefings.sections.parts import (
@@ -35,9 +36,9 @@ from briefings.sections.parts import (
     note,
     source_line,
     text,
-    uninspected,
     unpublished,
     value_cell,
+    was_uninspected,
 )
 from briefings.standing import Standing
 from briefings.values import rating_counts, rating_value
@@ -55,7 +56,7 @@ class RatingSummary(Options):
 
 
 def rating_summary(context: Context, options: RatingSummary) -> tuple[Block, ...]:
-    title = options.title or "Summary of ratings"
+    title = options.title or say("Summary of ratings")
     return by_provider(
         context, options.providers, title, lambda standing: _blocks(context, standing)
     )
@@ -77,34 +78,35 @@ def _blocks(context: Context, standing: Standing) -> list[Block]:
 
 def _no_ratings(context: Context, standing: Standing) -> str:
     if standing.inspection is None:
-        return f"{standing.name} was {uninspected(context.selection)}."
+        return was_uninspected(standing, context.selection)
     framework = standing.framework
     if framework and framework.scale is None:
-        return f"{framework.name} gave findings and recommendations, and no ratings."
-    return "This inspection gave no ratings."
+        words = "{framework} gave findings and recommendations, and no ratings."
+        return say(words, framework=framework.name)
+    return say("This inspection gave no ratings.")
 
 
 def _facts(standing: Standing) -> KeyFacts:
     inspection = standing.inspection
-    facts = [KeyFact("Service", text(standing.name))]
+    facts = [KeyFact(say("Service"), text(standing.name))]
     owner = metrics.FIXED["owner"].value(standing)
     if not owner.absent:
         held = standing.ownership
         remark = f" ({held.note})" if held and held.note else ""
-        facts.append(KeyFact("Owner", cited(owner.text + remark, owner.sources)))
+        facts.append(KeyFact(say("Owner"), cited(owner.text + remark, owner.sources)))
     if inspection is None:
-        facts.append(KeyFact("Inspection", text(wording.NOT_INSPECTED)))
+        facts.append(KeyFact(say("Inspection"), text(say(wording.NOT_INSPECTED))))
         return KeyFacts(tuple(facts))
     if inspection.area:
-        facts.append(KeyFact("Area inspected", text(inspection.area)))
+        facts.append(KeyFact(say("Area inspected"), text(inspection.area)))
     for name in ("fieldwork", "published"):
-        metric = metrics.FIXED[name]
+        metric = metrics.spoken(metrics.FIXED[name])
         dated = metric.value(standing)
         facts.append(KeyFact(metric.label, cited(dated.text, dated.sources)))
     overall = rating_value(standing, "overall")
     sources = cite(overall.sources)
     value = (*overall.inlines, Text(" "), *sources) if sources else overall.inlines
-    facts.append(KeyFact("Overall rating", value))
+    facts.append(KeyFact(say("Overall rating"), value))
     return KeyFacts(tuple(facts))
 
 
@@ -118,8 +120,8 @@ def _table(context: Context, standing: Standing, framework: Framework) -> Table:
         rows.append(Row((cell(f"{domain.number}. {domain.name}"),), RowRole.GROUP))
         for standard in standards:
             value = rating_value(standing, standard.number)
-            basis = "none" if value.absent else wording.basis_words(value.basis)
-            source = Cell(cite(value.sources)) if value.sources else cell("none")
+            basis = say("none") if value.absent else wording.basis_words(value.basis)
+            source = Cell(cite(value.sources)) if value.sources else cell(say("none"))
             rows.append(
                 Row((cell(standard.number), cell(standard.name), value_cell(value),
                      cell(basis), source))
@@ -127,19 +129,24 @@ def _table(context: Context, standing: Standing, framework: Framework) -> Table:
             sources.update(dict.fromkeys(value.sources))
     return Table(
         id=context.table_id(standing.provider.id),
-        caption=text(f"Ratings of {standing.name}, {framework.name}"),
+        caption=text(
+            say("Ratings of {whom}, {framework}", whom=standing.name, framework=framework.name)
+        ),
         columns=(
-            Column(text("No."), 0.7),
-            Column(text("Standard"), 3.3, header=True),
-            Column(text("Rating"), 3.0),
-            Column(text("Basis"), 1.9),
-            Column(text("Source"), 1.1),
+            Column(text(say("No.")), 0.7),
+            Column(text(say("Standard")), 3.3, header=True),
+            Column(text(say("Rating")), 3.0),
+            Column(text(say("Basis")), 1.9),
+            Column(text(say("Source")), 1.1),
         ),
         rows=tuple(rows),
         notes=tuple(_remarks(standing)),
         sources=source_line(sources),
-        summary=f"One row for each standard of {framework.name}, in groups, with its rating, "
-        "how the rating is known, and the source.",
+        summary=say(
+            "One row for each standard of {framework}, in groups, with its rating, how the rating "
+            "is known, and the source.",
+            framework=framework.name,
+        ),
     )
 
 
@@ -158,15 +165,20 @@ def _notes(standing: Standing, framework: Framework) -> list[Block]:
     blocks: list[Block] = []
     score = metrics.FIXED["score"].value(standing)
     if not score.absent:
-        kind = "Printed" if inspection.score else "Unofficial"
-        blocks.append(note(f"{kind} score: {score.text} points.", score.sources))
+        words = "Printed score: {score} points."
+        if not inspection.score:
+            words = "Unofficial score: {score} points."
+        blocks.append(note(say(words, score=score.text), score.sources))
     counts, sources, _ = rating_counts(standing)
     if inspection.split and framework.scale:
         parts = [f"{counts[n]} {n}" for n in framework.scale.names if counts.get(n)]
-        words = f"Known of the {len(framework.standards)} standards together: {', '.join(parts)}."
-        blocks.append(note(words, sources))
+        words = "Known of the {count} standards together: {ratings}."
+        ratings = ", ".join(parts)
+        told = say(words, count=len(framework.standards), ratings=ratings)
+        blocks.append(note(told, sources))
     blocks += [
-        note(f"Not consistent. {said}", [source]) for said, source in disagreements(standing)
+        note(f"{say('Not consistent.')} {said}", [source])
+        for said, source in disagreements(standing)
     ]
     missing = len(framework.standards) - len(inspection.standards)
     if missing:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from briefings import metrics, wording
+from briefings import language, metrics, wording
 from briefings.document import (
     Badge,
     Block,
@@ -19,15 +19,16 @@ from briefings.document import (
     Text,
     Tone,
 )
+from briefings.language import bare, say
 from briefings.records import Recommendation, Wording
 from briefings.sections.parts import (
     Context,
     Options,
+    all_uninspected,
     cite,
     cited,
     note,
     section,
-    uninspected,
 )
 from briefings.standing import Standing
 
@@ -56,23 +57,27 @@ def recommendations(context: Context, options: Recommendations) -> tuple[Block, 
     hidden = any(s.anonymous for s in everyone)
     everyone = tuple(s for s in everyone if not s.anonymous)
     made = [(s, r) for s in everyone if s.inspection for r in s.inspection.recommendations]
-    title = options.title or "Recommendations"
+    title = options.title or say("Recommendations")
     blocks: list[Block] = [*_counts(context, everyone)]
     for heading, mine in _groups(made, options.group_by, several=len(everyone) > 1):
-        name = f"{context.name}-{_slug(heading)}"
-        words = f"{heading} ({len(mine)})"
-        blocks.append(section(name, words, _lists(mine, options, len(everyone) > 1)))
+        name = f"{context.name}-{_slug(bare(heading))}"
+        counted = f"{heading} ({len(mine)})"
+        blocks.append(section(name, counted, _lists(mine, options, len(everyone) > 1)))
     if hidden:
         words = (
             "Recommendations to the anonymous providers are withheld: they could be known by them."
         )
-        blocks.append(note(words))
+        blocks.append(note(say(words)))
     ours = sum(r.wording is Wording.SUMMARY for _, r in made)
     if ours and ours == len(made):
-        blocks.append(note("Recommendations are summarised in our own words."))
+        blocks.append(note(say("Recommendations are summarised in our own words.")))
     elif ours:
-        words = "are summarised in our own words; the others stand in those of their source"
-        blocks.append(note(wording.sentence(f"{wording.counted(ours, 'recommendation')} {words}")))
+        words = (
+            "{recommendations} are summarised in our own words; the others stand in those of their "
+            "source."
+        )
+        count = wording.counted(ours, "recommendation")
+        blocks.append(note(wording.capital(say(words, recommendations=count))))
     return (section(context.name, title, blocks),)
 
 
@@ -85,13 +90,8 @@ def _counts(context: Context, everyone: Sequence[Standing]) -> list[Block]:
         count = metrics.FIXED["recommendation-count"].value(standing)
         listed = len(inspection.recommendations) if inspection else 0
         if not count.absent and count.number is not None:
-            made = wording.counted(int(count.number), "recommendation")
-            words = f"{standing.name}: inspectors made {made}"
-            if listed == 0:
-                words += "; the text is " + wording.NOT_PUBLISHED
-            elif listed < count.number:
-                words += f"; {wording.counted(listed, 'of them is', 'of them are')} given here"
-            blocks.append(Paragraph(cited(words + ".", count.sources)))
+            told = _made(standing, int(count.number), listed)
+            blocks.append(Paragraph(cited(told, count.sources)))
         elif not listed:
             silent.append(standing)
     if silent:
@@ -99,19 +99,37 @@ def _counts(context: Context, everyone: Sequence[Standing]) -> list[Block]:
         unknown = [s for s in silent if s.inspection is not None]
         if unknown:
             names = wording.listing(s.name for s in unknown)
-            blocks.append(note(f"Recommendations {wording.NOT_PUBLISHED}: {names}."))
+            words = "Recommendations not published in the sources: {providers}."
+            blocks.append(note(say(words, providers=names)))
         if absent:
-            names = wording.listing(s.name for s in absent)
-            said = wording.sentence(uninspected(context.selection))[:-1]
-            blocks.append(note(f"{said}: {names}."))
+            blocks.append(note(all_uninspected(context.selection, [s.name for s in absent])))
     return blocks
+
+
+def _made(standing: Standing, count: int, listed: int) -> str:
+    """How many recommendations were made, and how many of them are listed."""
+    words = "{provider}: inspectors made {recommendations}."
+    if listed == 0:
+        words = (
+            "{provider}: inspectors made {recommendations}; the text is not published in the "
+            "sources."
+        )
+    elif listed == 1 < count:
+        words = "{provider}: inspectors made {recommendations}; {count} of them is given here."
+    elif listed < count:
+        words = "{provider}: inspectors made {recommendations}; {count} of them are given here."
+    made = wording.counted(count, "recommendation")
+    shown = wording.count_word(listed)
+    return say(words, provider=standing.name, recommendations=made, count=shown)
 
 
 def _groups(made: Sequence[Made], group_by: str, *, several: bool) -> list[tuple[str, list[Made]]]:
     keys: dict[str, Callable[[Made], str]] = {
-        "addressee": lambda m: "To " + addressed(m[1].addressee, several=several),
+        "addressee": lambda m: say(
+            "To {addressee}", addressee=addressed(m[1].addressee, several=several)
+        ),
         "provider": lambda m: m[0].name,
-        "theme": lambda m: (m[1].theme or "other").capitalize(),
+        "theme": lambda m: wording.capital((m[1].theme or say("other")).lower()),
     }
     groups: dict[str, list[Made]] = {}
     for one in made:
@@ -122,8 +140,9 @@ def _groups(made: Sequence[Made], group_by: str, *, several: bool) -> list[tuple
 def addressed(addressee: str, *, several: bool = False) -> str:
     """An addressee as a sentence names it: an acronym has its article."""
     if addressee.isupper() and len(addressee) <= 4:
-        return f"the {addressee}s" if several else f"the {addressee}"
-    return addressee
+        words = "the {kind}s" if several else "the {kind}"
+        return say(words, kind=language.name(addressee))
+    return language.name(addressee)
 
 
 def _lists(
@@ -161,7 +180,7 @@ def _item(made: Made, options: Recommendations, several: bool) -> ListItem:
     if several and options.group_by != "provider":
         aside.append(standing.short)
     if options.group_by != "addressee" and recommendation.addressee:
-        aside.append(f"to {addressed(recommendation.addressee)}")
+        aside.append(say("to {addressee}", addressee=addressed(recommendation.addressee)))
     if aside:
         inlines += [Text(" "), Badge(", ".join(aside), Tone.MUTED)]
     return ListItem((Paragraph(tuple(inlines)),))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from briefings import wording
 from briefings.document import Block
+from briefings.language import name as named
+from briefings.language import say
 from briefings.records import Measure, Observation
 from briefings.sections.judging import within_noise
 from briefings.sections.parts import note
@@ -28,7 +30,8 @@ def interval_words(observation: Observation) -> str:
     assert observation.base is not None
     low, high = interval(observation.value, observation.base)
     cases = wording.number(observation.base)
-    return f"{low:.0f}% to {high:.0f}%, {cases} cases"
+    words = "{low}% to {high}%, {count} cases"
+    return say(words, low=f"{low:.0f}", high=f"{high:.0f}", count=cases)
 
 
 def intervals(known: Known) -> list[Block]:
@@ -37,11 +40,12 @@ def intervals(known: Known) -> list[Block]:
     if not sampled:
         return []
     each = [f"{m.name} {wording.amount(o.value, '%')} ({interval_words(o)})" for m, o in sampled]
-    words = f"95 per cent intervals: {'; '.join(each)}."
+    words = say("95 per cent intervals: {intervals}.", intervals="; ".join(each))
     for measure, observation in sampled:
         if within_noise(observation):
-            other = observation.comparator or "the comparator"
-            words += f" {measure.name}: the difference from {other} is within sampling noise."
+            other = named(observation.comparator) or say("the comparator")
+            noise = "{measure}: the difference from {other} is within sampling noise."
+            words += " " + say(noise, measure=measure.name, other=other)
     return [note(words, [o.source for _, o in sampled])]
 
 
@@ -54,12 +58,16 @@ def unknown_bases(known: Known) -> list[Block]:
     ]
     if not silent:
         return []
-    which = "this percentage is" if len(silent) == 1 else "these percentages are"
     words = (
-        f"The sources do not say of how many cases {which}: {wording.listing(silent)}. Whether a "
+        "The sources do not say of how many cases these percentages are: {measures}. Whether a "
         "difference is more than sampling noise cannot be told."
     )
-    return [note(words)]
+    if len(silent) == 1:
+        words = (
+            "The sources do not say of how many cases this percentage is: {measures}. Whether a "
+            "difference is more than sampling noise cannot be told."
+        )
+    return [note(say(words, measures=wording.listing(silent)))]
 
 
 def differences(
@@ -72,17 +80,17 @@ def differences(
     blocks: list[Block] = []
     if sampled:
         each = "; ".join(f"{s.short} {interval_words(o)}" for s, o in sampled)
-        blocks.append(note(f"95 per cent intervals: {each}.", [o.source for _, o in sampled]))
+        words = say("95 per cent intervals: {intervals}.", intervals=each)
+        blocks.append(note(words, [o.source for _, o in sampled]))
     if subject:
         blocks += _from_subject(subject, sampled)
     silent = [s.short for s, o in known if not _sampled(o)]
     if silent:
-        words = (
-            "The sources do not say of how many cases the percentage is for "
-            f"{wording.listing(silent)}. Whether a difference from them is more than sampling "
-            "noise cannot be told."
+        unknown = (
+            "The sources do not say of how many cases the percentage is for {providers}. Whether a "
+            "difference from them is more than sampling noise cannot be told."
         )
-        blocks.append(note(words))
+        blocks.append(note(say(unknown, providers=wording.listing(silent))))
     return blocks
 
 
@@ -99,9 +107,13 @@ def _from_subject(
             apart.setdefault(real, []).append(standing.short)
     said = []
     if True in apart:
-        said.append(f"more than sampling noise for {wording.listing(apart[True])}")
+        words = "more than sampling noise for {providers}"
+        said.append(say(words, providers=wording.listing(apart[True])))
     if False in apart:
-        said.append(f"within sampling noise for {wording.listing(apart[False])}")
+        words = "within sampling noise for {providers}"
+        said.append(say(words, providers=wording.listing(apart[False])))
     if not said:
         return []
-    return [note(f"The difference from {subject.short} is {' and '.join(said)}.")]
+    both = say("{first} and {second}", first=said[0], second=said[1]) if said[1:] else said[0]
+    words = "The difference from {provider} is {judged}."
+    return [note(say(words, provider=subject.short, judged=both))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefings import wording
+from briefings import language, wording
 from briefings.document import (
     Align,
     Badge,
@@ -22,6 +22,7 @@ from briefings.document import (
     Tone,
 )
 from briefings.framework import Framework
+from briefings.language import bare, english, say
 from briefings.metrics import Metric
 from briefings.records import Basis
 from briefings.sections.parts import (
@@ -32,6 +33,8 @@ from briefings.sections.parts import (
     cell,
     cite,
     initial_value,
+    many,
+    short_absence,
     text,
     value_cell,
 )
@@ -46,6 +49,7 @@ __all__ = [
     "providers_in_columns",
     "providers_in_rows",
     "width",
+    "without",
 ]
 
 FEW = 3  # providers that stand side by side in columns on a portrait page
@@ -99,7 +103,7 @@ def _rows_table(
     noun = _noun(standings)
     columns = [Column(text(noun), _name_width(narrow), header=True)]
     columns += [_column(m, narrow) for m in chosen]
-    columns.append(Column(text("Sources"), SOURCES))
+    columns.append(Column(text(say("Sources")), SOURCES))
     rows: list[Row] = []
     values: list[Shown] = []
     for standing in standings:
@@ -110,7 +114,7 @@ def _rows_table(
             values.append((standing.short, metric, value))
             cells.append(_narrow_cell(standing, metric, value, narrow))
         sources = [s for v in found for s in v.sources]
-        cells.append(Cell(cite(sources)) if sources else cell("none"))
+        cells.append(Cell(cite(sources)) if sources else cell(say("none")))
         role = RowRole.SUBJECT if context.selection.is_subject(standing) else RowRole.BODY
         rows.append(Row(tuple(cells), role))
     return Table(
@@ -120,8 +124,11 @@ def _rows_table(
         rows=tuple(rows),
         key=_key(framework, chosen, [v for *_, v in values]) if narrow else (),
         notes=(*_short_words(values), *_table_notes(chosen, values)),
-        summary=f"Rows: {wording.counted(len(standings), 'provider')}. Columns: "
-        f"{wording.counted(len(chosen), 'metric')}, then the sources of the row.",
+        summary=say(
+            "Rows: {providers}. Columns: {metrics}, then the sources of the row.",
+            providers=wording.counted(len(standings), "provider"),
+            metrics=wording.counted(len(chosen), "metric"),
+        ),
         dense=len(chosen) > 3,
     )
 
@@ -138,13 +145,13 @@ def _narrow_cell(standing: Standing, metric: Metric, value: Value, narrow: bool)
     if narrow and metric.is_rating and metric.id != "overall":
         return Cell(initial_value(standing, metric))
     if value.absent == wording.NOT_PUBLISHED and not metric.is_rating:
-        return Cell((Badge("not published", Tone.MUTED, label=value.absent),))
+        return Cell((Badge(say("not published"), Tone.MUTED, label=say(value.absent)),))
     return value_cell(value)
 
 
 def _short_words(values: list[Shown]) -> list[Inlines]:
     if any(v.absent == wording.NOT_PUBLISHED and not m.is_rating for _, m, v in values):
-        return [text(f"“Not published” is short for “{wording.NOT_PUBLISHED}”.")]
+        return [text(say("“Not published” is short for “not published in the sources”."))]
     return []
 
 
@@ -152,7 +159,7 @@ def _key(framework: Framework, chosen: list[Metric], values: list[Value]) -> Inl
     key = list(badge_initials(framework))
     used = [r for r in SHORT_ABSENCE if any(v.absent == r for v in values)]
     if used:
-        key.append(Text(wording.listing(f"{SHORT_ABSENCE[r]} {r}" for r in used) + ". "))
+        key.append(Text(wording.listing(f"{short_absence(r)} {say(r)}" for r in used) + ". "))
     standards = [m for m in chosen if framework.standard(m.id)]
     key.append(Text(wording.listing(m.label for m in standards) + "."))
     return tuple(key)
@@ -177,7 +184,7 @@ def _columns_table(
     suffix: str,
 ) -> Table:
     selection = context.selection
-    columns = [Column(text("Metric"), 3.1, header=True)]
+    columns = [Column(text(say("Metric")), 3.1, header=True)]
     columns += [Column(text(s.short), 3.2, subject=selection.is_subject(s)) for s in standings]
     rows: list[Row] = []
     values: list[Shown] = []
@@ -195,8 +202,8 @@ def _columns_table(
             sources[i] += value.sources
             cells.append(value_cell(value))
         rows.append(Row(tuple(cells)))
-    last = [Cell(cite(s)) if s else cell("none") for s in sources]
-    rows.append(Row((cell("Sources"), *last), RowRole.TOTAL))
+    last = [Cell(cite(s)) if s else cell(say("none")) for s in sources]
+    rows.append(Row((cell(say("Sources")), *last), RowRole.TOTAL))
     return Table(
         id=context.table_id(suffix),
         caption=text(_caption(standings, framework, chosen)),
@@ -204,8 +211,11 @@ def _columns_table(
         rows=tuple(rows),
         notes=(*_silent_rows(silent), *_table_notes(chosen, values)),
         dense=len(standings) > 1,
-        summary=f"Rows: {wording.counted(len(rows) - 1, 'metric')}, then the sources. Columns: "
-        f"{wording.counted(len(standings), 'provider')}.",
+        summary=say(
+            "Rows: {metrics}, then the sources. Columns: {providers}.",
+            metrics=wording.counted(len(rows) - 1, "metric"),
+            providers=wording.counted(len(standings), "provider"),
+        ),
     )
 
 
@@ -213,19 +223,26 @@ def _silent_rows(silent: dict[str, list[str]]) -> list[Inlines]:
     """Rows that would say the same for every provider are said once."""
     notes = []
     for reason, labels in silent.items():
-        said = f"{reason[:1].upper()}{reason[1:]}, for any of them"
-        notes.append(text(f"{said}: {wording.listing(labels)}."))
+        why, which = wording.capital(say(reason)), wording.listing(labels)
+        words = "{reason}, for any of them: {metrics}."
+        notes.append(text(say(words, reason=why, metrics=which)))
     return notes
 
 
 def _noun(standings: Sequence[Standing]) -> str:
     kinds = {s.provider.kind for s in standings}
-    return kinds.pop() if len(kinds) == 1 else "Provider"
+    return language.name(kinds.pop()) if len(kinds) == 1 else say("Provider")
 
 
 def _name(standing: Standing, noun: str) -> str:
     """The header says "CRC": the rows need not say it again."""
-    return standing.name.removesuffix(f" {noun}")
+    return without(standing.name, noun)
+
+
+def without(words: str, noun: str) -> str:
+    """A name without the ``noun`` that ends it."""
+    short = bare(words).removesuffix(f" {bare(noun)}")
+    return words if short == bare(words) else english(short)
 
 
 def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[Metric]) -> str:
@@ -233,7 +250,8 @@ def _caption(standings: Sequence[Standing], framework: Framework, chosen: list[M
     few = len(standings) <= FEW
     whom = wording.listing(s.name for s in standings) if few else described(standings)
     if rating:
-        return f"Ratings of {whom}, {framework.name}"
+        words = "Ratings of {whom}, {framework}"
+        return say(words, whom=whom, framework=framework.name)
     what = wording.listing(wording.lower_first([m.label for m in chosen]))
     return f"{what}: {whom}"
 
@@ -244,8 +262,10 @@ def _table_notes(chosen: list[Metric], values: list[Shown]) -> list[Inlines]:
     if any(v.basis is Basis.DERIVED for v in scores):
         notes.append(
             text(
-                "Score: the points of all standards added up (see the data notes), worked out "
-                "here, only where every rating is known. It is unofficial."
+                say(
+                    "Score: the points of all standards added up (see the data notes), worked out "
+                    "here, only where every rating is known. It is unofficial."
+                )
             )
         )
     named = [(who, m.short or m.label, v) for who, m, v in values if m.id != "score"]
@@ -257,6 +277,5 @@ def described(standings: Sequence[Standing], framework: Framework | None = None)
     rounds = {s.inspection.round for s in standings if s.inspection}
     kinds = {s.provider.kind for s in standings}
     noun = kinds.pop() if len(kinds) == 1 else "provider"
-    noun += "s" if len(standings) != 1 else ""
-    when = f" ({rounds.pop()})" if len(rounds) == 1 and all(rounds) else ""
-    return f"{len(standings)} {noun}{when}"
+    when = f" ({language.name(rounds.pop())})" if len(rounds) == 1 and all(rounds) else ""
+    return many(len(standings), noun) + when

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from briefings.dates import words as date_words
 from briefings.document import Block, Inline, Inlines, Link, SourceEntry, Sources, Text
+from briefings.language import say
 from briefings.records import Source
 from briefings.sections.parts import Context, Options, section
 
@@ -20,7 +21,7 @@ class SourcesOptions(Options):
 def sources(context: Context, options: SourcesOptions) -> tuple[Block, ...]:
     """Every source of the dataset; resolving keeps those that the briefing cites."""
     entries = tuple(SourceEntry(s.id, _entry(s)) for s in context.dataset.sources.values())
-    return (section(context.name, options.title or "Sources", [Sources(entries)]),)
+    return (section(context.name, options.title or say("Sources"), [Sources(entries)]),)
 
 
 def _entry(source: Source) -> Inlines:

@@ -7,12 +7,20 @@ from statistics import quantiles
 
 from briefings import wording
 from briefings.document import Align, Badge, Block, Cell, Column, Row, Table, Tone
+from briefings.language import say, term
 from briefings.records import Measure, Observation
 from briefings.sections.parts import Context, cell, note, source_line, text
 from briefings.standing import Standing
 
 __all__ = ["FEWEST", "spread"]
 
+HEADS = (
+    term("Lowest"),
+    term("Lower quartile"),
+    term("Median"),
+    term("Upper quartile"),
+    term("Highest"),
+)
 FEWEST = 5  # values below which a quartile says nothing
 
 
@@ -29,7 +37,8 @@ def spread(
     for measure, seen in found:
         exact = [o for o in seen if not o.qualifier]
         if len(exact) < FEWEST:
-            few.append(f"{measure.name} ({len(exact)} of {len(standings)})")
+            words = "{measure} ({count} of {whole})"
+            few.append(say(words, measure=measure.name, count=len(exact), whole=len(standings)))
             continue
         rows.append(_row(measure, exact, subject))
         sources += [o.source for o in seen]
@@ -38,8 +47,8 @@ def spread(
     if rows:
         blocks.append(_table(context, standings, rows, remarks, sources))
     if few:
-        words = f"Too few exact values for a median and quartiles: {wording.listing(few)}."
-        blocks.append(note(words))
+        words = "Too few exact values for a median and quartiles: {measures}."
+        blocks.append(note(say(words, measures=wording.listing(few))))
     return blocks
 
 
@@ -50,7 +59,7 @@ def _row(measure: Measure, exact: Sequence[Observation], subject: Standing | Non
     cells = [cell(measure.name)]
     if subject:
         own = subject.observation(measure.id)
-        none = Cell((Badge("not published", Tone.MUTED, label=wording.NOT_PUBLISHED),))
+        none = Cell((Badge(say("not published"), Tone.MUTED, label=say(wording.NOT_PUBLISHED)),))
         cells.append(cell(wording.observed(own, measure.unit)) if own else none)
     cells += [cell(wording.amount(round(v, 1), measure.unit)) for v in shown]
     return Row((*cells, cell(str(len(values)))))
@@ -62,11 +71,12 @@ def _remarks(
     said = []
     if len(seen) > len(exact):
         left = wording.counted(len(seen) - len(exact), "approximate value")
-        said.append(f"{measure.name}: {left} left out.")
+        said.append(say("{measure}: {values} left out.", measure=measure.name, values=left))
     if len(seen) < whole:
-        said.append(f"{measure.name}: {whole - len(seen)} of {whole} have no published value.")
+        words = "{measure}: {count} of {whole} have no published value."
+        said.append(say(words, measure=measure.name, count=whole - len(seen), whole=whole))
     if len({o.period for o in exact}) > 1:
-        said.append(f"{measure.name}: the periods differ.")
+        said.append(say("{measure}: the periods differ.", measure=measure.name))
     return said
 
 
@@ -78,19 +88,23 @@ def _table(
     sources: Sequence[str],
 ) -> Table:
     subject = context.selection.subject
-    columns = [Column(text("Measure"), 4.0, header=True)]
+    columns = [Column(text(say("Measure")), 4.0, header=True)]
     if subject:
         columns.append(Column(text(subject.short), 2.0, Align.RIGHT, subject=True))
-    heads = ("Lowest", "Lower quartile", "Median", "Upper quartile", "Highest")
+    heads = map(say, HEADS)
     columns += [Column(text(h), 1.9, Align.RIGHT) for h in heads]
-    columns.append(Column(text("Values"), 1.4, Align.RIGHT))
+    columns.append(Column(text(say("Values")), 1.4, Align.RIGHT))
     return Table(
         id=context.table_id("spread"),
-        caption=text(f"Median and quartiles of measures, {len(standings)} providers"),
+        caption=text(
+            say("Median and quartiles of measures, {count} providers", count=len(standings))
+        ),
         columns=tuple(columns),
         rows=tuple(rows),
         notes=tuple(text(words) for words in remarks),
         sources=source_line(sources),
-        summary="One row for each measure: its lowest value, quartiles, median and highest value.",
+        summary=say(
+            "One row for each measure: its lowest value, quartiles, median and highest value."
+        ),
         dense=True,
     )

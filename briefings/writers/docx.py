@@ -8,6 +8,7 @@ from attrs import evolve
 
 from briefings.document import Document
 from briefings.errors import Fault, ThemeError, WriteError
+from briefings.language import using
 from briefings.theme import Theme
 from briefings.writers.docx_body import BodyWriter, illegal
 from briefings.writers.docx_flow import Flow
@@ -35,7 +36,8 @@ def write(document: Document, theme: Theme, page_of: Mapping[str, int]) -> bytes
     for the contents list.  The same arguments give the same bytes.
     """
     try:
-        return _write(document, theme, page_of)
+        with using(document.language):
+            return _write(document, theme, page_of)
     except IllegalCharacterError as fault:
         raise WriteError(illegal(fault, "title block, running heads or properties")) from None
 
@@ -43,7 +45,7 @@ def write(document: Document, theme: Theme, page_of: Mapping[str, int]) -> bytes
 def _write(document: Document, theme: Theme, page_of: Mapping[str, int]) -> bytes:
     if theme.word_template:
         return _write_into(open_template(theme.word_template), document, theme, page_of)
-    template = template_for(theme, document.language)
+    template = template_for(theme, _proofed(document.language))
     package = WordPackage(template, document)
     ledger = Ledger(package.link)
     frame = Frame(document, theme, package, max(page_of.values(), default=1))
@@ -62,7 +64,7 @@ def _write_into(
     """
     fonts = evolve(theme.fonts, family="", embed=False)
     look = evolve(theme, fonts=fonts, page=own.page, word_template=None, logo=None, cover=False)
-    template = template_for(look, document.language)
+    template = template_for(look, _proofed(document.language))
     package = OwnPackage(own, template, document)
     around = own.around
     ledger = Ledger(package.link, bookmarks=around.bookmarks, pictures=around.pictures)
@@ -75,6 +77,11 @@ def _write_into(
     before, after = around.split(document)
     body = before + ours + after.replace("</w:body>", f"{content[end:]}</w:body>", 1)
     return package.finish(body.encode(), f"{template.lists}{ledger.lists()}</w:numbering>")
+
+
+def _proofed(tag: str) -> str:
+    """The tag by which Word finds a speller: of Welsh it knows only that of Britain."""
+    return "cy-GB" if tag == "cy" else tag
 
 
 def template_faults(theme: Theme, language: str = "en-GB") -> list[Fault]:

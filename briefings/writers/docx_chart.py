@@ -13,6 +13,7 @@ from attrs import frozen
 
 from briefings import charts, workbook
 from briefings.document import Chart, ChartKind, Series
+from briefings.language import say
 from briefings.layout.faces import load_face
 from briefings.theme import Theme, ToneColours
 from briefings.writers.docx_figures import SHEET, label_format, with_lines
@@ -94,6 +95,7 @@ class _ChartWriter:
     def __init__(self, chart: Chart, theme: Theme, width: float) -> None:
         self.chart, self.theme = with_lines(chart), theme
         self.hollow = len(chart.lines)
+        self.sheet = say(SHEET)
         self.drawing = _drawing(self.chart, theme, width)
         self.height = chart_height(chart, theme, width)
         self.slots = {} if chart.kind is ChartKind.PROFILE else _slots(theme)
@@ -199,11 +201,11 @@ class _ChartWriter:
         count = f'<c:ptCount val="{last - 1}"/>'
         return (
             f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
-            f'<c:f>{SHEET}!${column.letter}$1</c:f><c:strCache><c:ptCount val="1"/>'
+            f'<c:f>{self.sheet}!${column.letter}$1</c:f><c:strCache><c:ptCount val="1"/>'
             f'<c:pt idx="0"><c:v>{escape(column.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-            f"{shape}{labels}<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache>"
+            f"{shape}{labels}<c:cat><c:strRef><c:f>{self.sheet}!$A$2:$A${last}</c:f><c:strCache>"
             f"{count}{names}</c:strCache></c:strRef></c:cat><c:val><c:numRef>"
-            f"<c:f>{SHEET}!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
+            f"<c:f>{self.sheet}!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
             f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
             "</c:ser>"
         )

@@ -8,10 +8,11 @@ from attrs import evolve
 
 from briefings import workbook
 from briefings.document import Chart, ChartKind, Series
+from briefings.language import say, term
 
 __all__ = ["SHEET", "chart_workbook", "label_format", "with_lines"]
 
-SHEET = "Figures"
+SHEET = term("Figures")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
 
@@ -41,13 +42,13 @@ def chart_workbook(chart: Chart) -> bytes:
     worded = [s for s in chart.series if _is_worded(chart, s)]
     header = [chart.head, *(s.name for s in chart.series)]
     rows: list[tuple[workbook.Value, ...]] = [
-        (*header, *(f"{series.name}, in words" for series in worded))
+        (*header, *(say("{series}, in words", series=series.name) for series in worded))
     ]
     for n, name in enumerate(chart.categories):
         values = (series.values[n] for series in chart.series)
         rows.append((name, *values, *(series.labels[n] for series in worded)))
     columns = (workbook.Column(44.0), *(workbook.Column(16.0),) * (len(rows[0]) - 1))
-    return workbook.workbook([workbook.Sheet(SHEET, tuple(rows), columns)])
+    return workbook.workbook([workbook.Sheet(say(SHEET), tuple(rows), columns)])
 
 
 def _is_worded(chart: Chart, series: Series) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Protocol
 
 from briefings.document import Document, Orientation
+from briefings.language import say
 from briefings.theme import Page, Theme
 from briefings.writers.docx_package import WordPackage
 from briefings.writers.ooxml import NAMESPACES, dxa, field, run, tab
@@ -63,14 +65,25 @@ class Frame:
         if orientation not in self._running:
             document, theme = self._document, self._theme
             title = theme.header or document.short_title or document.title
-            page = run("Page ") + field("PAGE", "1") + run(" of ")
-            page += field("NUMPAGES", str(max(1, self._pages)))
+            page = self._page_of()
             foot = run(document.footer or document.organisation or theme.organisation)
             self._running[orientation] = (
                 self._add("header", orientation, run(title), run(document.as_at_words)),
                 self._add("footer", orientation, foot, page),
             )
         return self._running[orientation]
+
+    def _page_of(self) -> str:
+        """``Page 1 of 8`` with both numbers as fields, in the order that the language has them."""
+        fields = {
+            "page": field("PAGE", "1"),
+            "pages": field("NUMPAGES", str(max(1, self._pages))),
+        }
+        parts = Formatter().parse(say("Page {page} of {pages}"))
+        return "".join(
+            (run(words) if words else "") + (fields[name] if name else "")
+            for words, name, *_ in parts
+        )
 
     def _add(self, kind: str, orientation: Orientation, left: str, right: str) -> str:
         width = dxa(text_width(self._theme.page, orientation))

@@ -79,7 +79,7 @@ class InlineWriter:
         """The runs of a badge whose cell is painted in its tone."""
         if badge not in self._chips:
             colour = self._theme.tones[badge.tone].text
-            words = run(badge.text, run_properties(colour=colour))
+            words = run(badge.text, run_properties(colour=colour, lang=badge.lang or ""))
             self._chips[badge] = self._mark(badge, colour) + words
         return self._chips[badge]
 
@@ -127,18 +127,18 @@ class InlineWriter:
         return self._badges[badge]
 
     def _inline_badge(self, badge: Badge) -> str:
-        tone = self._theme.tones.get(badge.tone)
+        tone, lang = self._theme.tones.get(badge.tone), badge.lang or ""
         if badge.tone is Tone.MUTED:
-            return run(badge.text, run_properties("Aside"))
+            return run(badge.text, run_properties("Aside", lang=lang))
         if tone is None:
-            return self._mark(badge, "") + run(badge.text)
+            return self._mark(badge, "") + run(badge.text, run_properties(lang=lang))
         if tone.fill is None:
-            strong = run_properties(colour=tone.text, **self._heavy)
+            strong = run_properties(colour=tone.text, lang=lang, **self._heavy)
             return self._mark(badge, tone.text) + run(badge.text, strong)
         paint = {"colour": tone.text, "fill": tone.fill, "outline": tone.outline or ""}
         family = self._theme.fonts.family
         blank = run(_HARD_BLANK, run_properties("SymbolMark", font=family, **paint))
-        words = run(badge.text, run_properties(**paint))
+        words = run(badge.text, run_properties(lang=lang, **paint))
         return blank + self._mark(badge, **paint) + words + blank
 
     def _mark(self, badge: Badge, colour: str, fill: str = "", outline: str = "") -> str:

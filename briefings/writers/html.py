@@ -50,6 +50,7 @@ from briefings.document import (
     Tone,
     plain,
 )
+from briefings.language import say, using
 from briefings.provenance import Provenance
 from briefings.theme import Theme
 from briefings.writers.html_parts import branches, data_uri, lone_badge, row_groups, safe_url
@@ -73,7 +74,8 @@ SYMBOLS = {
 
 def write(document: Document, theme: Theme) -> bytes:
     """``document`` as a UTF-8 HTML file in the look of ``theme``."""
-    return str(_Writer(document, theme).page()).encode()
+    with using(document.language):
+        return str(_Writer(document, theme).page()).encode()
 
 
 class _Writer:
@@ -97,6 +99,7 @@ class _Writer:
             "inlines": self.inlines,
             "label_of": self._label_of,
             "row_groups": row_groups,
+            "say": say,
             "safe_url": safe_url,
             "symbols": SYMBOLS,
             "tone_classes": self._tone_classes,

@@ -277,7 +277,8 @@ def _badge(badge: Badge) -> str:
     """``[Good/good circle]``; a shortened word with the whole one: ``[G=Good/good]``."""
     words = f"{badge.text}={badge.label}" if badge.label else badge.text
     symbol = "" if badge.symbol is Symbol.NONE else f" {badge.symbol}"
-    return f"[{words}/{badge.tone}{symbol}]"
+    lang = f"{badge.lang}: " if badge.lang else ""
+    return f"[{lang}{words}/{badge.tone}{symbol}]"
 
 
 def _tone(tone: Tone) -> str:

@@ -146,7 +146,7 @@ def test_many_reasons_are_told_below_the_table() -> None:
     why = tuple(f"2.{n} Planning: Good -> Inadequate" for n in range(5))
     soup = made(report(evolve(ONE[0], why=why), ONE[1]))
     assert rows(soup)[1][3] == f"{why[0]} {why[1]} and 3 more, told below"
-    assert [words(li) for li in soup.select("main li")] == [*why]
+    assert [words(li) for li in soup.select("main li") if words(li)[:2] == "2."] == [*why]
     assert "one (docx) 2.0 Planning" in words(soup)
     assert [words(h) for h in soup.select("h2")] == ["Targets", "Why, in full", "The run"]
 

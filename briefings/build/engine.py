@@ -18,7 +18,7 @@ from briefings.build import leftovers
 from briefings.build.lock import locked
 from briefings.build.looking import Look, forecast_of
 from briefings.build.manifest import NAME, Manifest, load
-from briefings.build.outcome import Outcome, State
+from briefings.build.outcome import Outcome
 from briefings.build.plans import Batch, Plan
 from briefings.build.products import Products, product_names
 from briefings.build.recording import Recorder, Waiting, path_of
@@ -109,7 +109,8 @@ class Run:
     batch: Batch
     look: Look = field(init=False)
     recorder: Recorder = field(init=False)
-    _lacking: set[str] = field(factory=set)  # briefings without which no pack is whole
+    _failed: set[str] = field(factory=set)  # briefings without which no pack is whole
+    _changing: set[str] = field(factory=set)  # in a dry run: those that will say something else
 
     def __attrs_post_init__(self) -> None:
         self.look = Look(self.dataset, self.manifest, self.options.force)
@@ -126,8 +127,8 @@ class Run:
     def outcomes(self) -> Iterator[Outcome]:
         """Every briefing that is chosen, then what the packs make of theirs."""
         for outcome in self._briefings([p for p in self.batch.plans if self._chosen(p)]):
-            if outcome.state in ("failed", "not reached", "to build"):
-                self._lacking.add(outcome.name)
+            if outcome.state in ("failed", "not reached"):
+                self._failed.add(outcome.name)
             yield outcome
         for pack in self.batch.packs:
             yield from self._products(pack)
@@ -215,6 +216,8 @@ class Run:
             yield from self.recorder.saved(waiting, made, done.seconds)
 
     def _forecast(self, waiting: Waiting, why: tuple[str, ...], all_: bool) -> Iterator[Outcome]:
+        if all_ or not waiting.verdict.restores:
+            self._changing.add(waiting.plan.name)
         yield from forecast_of(waiting, self.manifest, self.out, why, all_=all_)
 
     def _result(self, done: Done[Task, Made], plan: Plan) -> Made:
@@ -232,22 +235,29 @@ class Run:
     def _products(self, pack: Pack) -> Iterator[Outcome]:
         """What a pack makes of its briefings: only of all of them, and none an earlier one."""
         plans = [plan for plan in self.batch.plans if plan.pack is pack]
-        names = product_names(pack)
-        if not names or not all(map(self._chosen, plans)):
-            return
-        lacking = [p.name for p in plans if p.name in self._lacking or p.spec is None]
-        if lacking:
-            state: State = "to build" if self.options.dry else "not reached"
-            why = (f"waits for {', '.join(lacking[:_FEW])}",)
-            path = Path(pack.file.name) if pack.file else self.out
-            yield from (Outcome(name, path, state=state, why=why) for name in names.values())
+        if not all(map(self._chosen, plans)):
             return
         o = self.options
-        yield from Products(
+        products = Products(
             pack, plans, self.dataset, self.look.themes, self.out, self.manifest,
             dry=o.dry, force=o.force, trace=o.trace,
             given=str(o.origin.get("theme_given", "")), limits=o.limits, origin=o.origin,
-        ).made()  # fmt: skip
+        )  # fmt: skip
+        failed = [p.name for p in plans if p.name in self._failed or p.spec is None]
+        changing = [p.name for p in plans if p.name in self._changing]
+        if failed:
+            yield from products.waiting("not reached", f"waits for {_listed(failed)}")
+        elif changing:
+            yield from products.waiting(
+                "to build", f"its parts are to be built: {_listed(changing)}"
+            )
+        else:
+            yield from products.made()
+
+
+def _listed(names: Sequence[str]) -> str:
+    left = len(names) - _FEW
+    return ", ".join(names[:_FEW]) + (f" and {left} more" if left > 0 else "")
 
 
 def _fault(done: Done[Task, Made], plan: Plan) -> Fault:

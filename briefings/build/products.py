@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from briefings.build.fingerprint import file_digest, same_file
 from briefings.build.manifest import BuiltFile, Manifest
-from briefings.build.outcome import Outcome
+from briefings.build.outcome import Outcome, State
 from briefings.build.staleness import FIRST
 from briefings.build.themes import Themes
 from briefings.build.wholes import Asked, Maker
@@ -63,23 +63,40 @@ class Products:
 
         One that fails leaves its earlier file as it was, and those after it are not reached.
         """
-        names = product_names(self.pack)
-        for number, kind in enumerate(names):
+        every = [*self._every()]
+        for number, asked in enumerate(every):
             try:
-                yield from self._product(self._asked(kind, names[kind]))
+                yield from self._product(asked)
             except BriefingError as error:
-                yield self._failed(names[kind], error.faults)
-                yield from self._not_reached([*names.values()][number + 1 :])
+                yield self._failed(asked.name, error.faults)
+                why = f"waits for {asked.name}"
+                yield from self._waiting(every[number + 1 :], "not reached", why)
                 return
+
+    def waiting(self, state: State, why: str) -> Iterator[Outcome]:
+        """Each product, as long as its parts are not what it is to be made of."""
+        yield from self._waiting([*self._every()], state, why)
+
+    def _waiting(self, every: Sequence[Asked], state: State, why: str) -> Iterator[Outcome]:
+        for asked in every:
+            files = self.manifest.products(self.pack.pack, asked.kind)
+            for format_ in asked.formats:
+                size = files[format_].size if format_ in files else 0
+                yield Outcome(asked.name, self._at(asked, format_), format_, size, state=state,
+                              why=(why,))  # fmt: skip
+
+    def _every(self) -> Iterator[Asked]:
+        for kind, name in product_names(self.pack).items():
+            yield self._asked(kind, name)
+
+    def _at(self, asked: Asked, format_: str) -> Path:
+        return self.out / f"{asked.name}.{format_}"
 
     def _failed(self, name: str, faults: Sequence[Fault]) -> Outcome:
         place = Place(self._path)
         placed = tuple(f if f.place else evolve(f, place=place) for f in faults)
         bug = any(fault.what.startswith("a bug of ours") for fault in faults)
         return Outcome(name, Path(self._path), faults=placed, state="failed", bug=bug)
-
-    def _not_reached(self, names: Sequence[str]) -> Iterator[Outcome]:
-        yield from (Outcome(name, Path(self._path), state="not reached") for name in names)
 
     @property
     def _path(self) -> str:
@@ -122,12 +139,10 @@ class Products:
                 yield Outcome(asked.name, self.out / built.path, format_, built.size,
                               state="up to date", sha256=built.sha256)  # fmt: skip
             return
-        paths = {format_: self.out / f"{asked.name}.{format_}" for format_ in asked.formats}
         if self.dry:
-            for format_, path in paths.items():
-                size = files[format_].size if format_ in files else 0
-                yield Outcome(asked.name, path, format_, size, state="to build", why=why)
+            yield from self._waiting([asked], "to build", "; ".join(why))
             return
+        paths = {format_: self._at(asked, format_) for format_ in asked.formats}
         self._written(maker, asked, paths)
         yield from self._recorded(asked, inputs, paths, why)
 

@@ -59,6 +59,7 @@ class Verdict:
     wanting: tuple[str, ...]
     why: tuple[str, ...] = ()
     look: tuple[str, ...] = ()
+    restores: bool = False  # files that are gone or altered, and nothing else
 
     @property
     def current(self) -> bool:
@@ -132,7 +133,7 @@ def verdict(plan: Plan, inputs: Inputs, manifest: Manifest, *, force: bool = Fal
     if painted := tuple(_painted_otherwise(entry, inputs, manifest)):
         return Verdict(formats, painted, look)
     lacking = {f: reason for f in formats if (reason := _lacking(entry, f, manifest.folder))}
-    return Verdict(tuple(lacking), tuple(lacking.values()), look)
+    return Verdict(tuple(lacking), tuple(lacking.values()), look, restores=True)
 
 
 def _painted_otherwise(entry: Entry, inputs: Inputs, manifest: Manifest) -> Iterator[str]:

@@ -20,14 +20,15 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 @click.command()
 @click.option("--quick", is_flag=True, help="One round of everything, in seconds: does it run?")
+@click.option("--rounds", default=25, show_default=True, help="Rounds of W1; the rest follows.")
 @click.option("--only", metavar="SIDES", help="Only these sides, with commas between them.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Keep every figure here.")
 @click.option("--write", is_flag=True, help="Put the tables into docs/benchmarks.md.")
-def main(quick: bool, only: str | None, file: Path | None, write: bool) -> None:
+def main(quick: bool, rounds: int, only: str | None, file: Path | None, write: bool) -> None:
     """Measure briefings beside its peers, in turn, and print the tables."""
     sides = [side for side in _sides(only) if not (quick and side.slow)]
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-        results = measure(Path(folder), sides, quick=quick, tell=_tell)
+        results = measure(Path(folder), sides, 1 if quick else rounds, quick, _tell)
     results["when"] = datetime.now(UTC).date().isoformat()  # noqa: TID251 - when it was measured
     if file:
         file.write_text(json.dumps(results, indent=1), "utf-8")
@@ -55,12 +56,12 @@ def _tell(words: str) -> None:
 
 
 def measure(
-    folder: Path, sides: Sequence[Side], *, quick: bool, tell: Callable[[str], None]
+    folder: Path, sides: Sequence[Side], rounds: int, quick: bool, tell: Callable[[str], None]
 ) -> dict[str, Any]:
     """Every figure, as JSON has it."""
     rows = (50, 100) if quick else (2000, 4000)
     counts = (2, 4) if quick else (10, 100, 1000)
-    documents, rounds = (3, 1) if quick else (100, 25)
+    documents = 3 if quick else 4 * rounds
     tell("making the input")
     bench = workloads.prepare(folder, sides, documents, rows, rounds)
     tell("W1, warm")

@@ -50,7 +50,8 @@ class Side:
     start: Callable[[Path], Session]  # of a workload's folder
     needs: tuple[str, ...] = ()  # modules
     programs: tuple[str, ...] = ()
-    slow: bool = False  # seconds a document: fewer rounds, no long table
+    share: float = 1.0  # of the rounds, where the side is slow
+    slow: bool = False  # seconds a document: no long table
 
     def missing(self) -> str:
         """What is not installed, in words."""
@@ -119,10 +120,10 @@ SIDES: dict[str, Side] = {
         Side("typst", "docxtpl + Typst (UA-1)", _peer(_TEMPLATED, "typst_pdf:TypstPdf"),
              ("docxtpl", "typst")),
         Side("platypus", "python-docx calls + platypus",
-             _peer("calls_docx:CallsDocx", "platypus_pdf:PlatypusPdf")),
+             _peer("calls_docx:CallsDocx", "platypus_pdf:PlatypusPdf"), share=0.4),
         Side("libreoffice", "docxtpl + LibreOffice",
              _peer(_TEMPLATED, "libreoffice:LibreOfficePdf"),
-             ("docxtpl",), ("soffice",), slow=True),
+             ("docxtpl",), ("soffice",), share=0.2, slow=True),
         Side("floor", "floor: strings of XML and of PDF",
              _peer("raw_docx:RawDocx", "raw_pdf:RawPdf")),
     )

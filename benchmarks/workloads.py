@@ -38,8 +38,9 @@ class Bench:
     sides: tuple[Side, ...]
     rounds: int
 
-    def times(self, side: Side) -> int:
-        return max(1, self.rounds // 5) if side.slow else self.rounds
+    def times(self, side: Side, part: float = 1.0) -> int:
+        """The rounds of a side, or so large a part of them."""
+        return max(1, round(self.rounds * part * side.share))
 
 
 @frozen
@@ -105,7 +106,7 @@ def warm(bench: Bench) -> dict[str, Speeds]:
     found = {"pair": in_turn({name: pair(s) for name, s in sessions.items()}, rounds)}
     for make in ("docx", "pdf"):
         runs = {n: alone(n, make) for n in sessions if not SIDES[n].slow}
-        found[make] = in_turn(runs, {name: max(1, bench.rounds // 2) for name in runs})
+        found[make] = in_turn(runs, {name: bench.times(SIDES[name], 0.5) for name in runs})
     return {name: Speeds(seconds) for name, seconds in found.items()}
 
 
@@ -115,7 +116,7 @@ def _as_it_is(thing: object) -> object:
 
 def cold(bench: Bench) -> Speeds:
     """W1 in a new process: from its start to both files on the disk."""
-    rounds = {side.name: max(1, bench.times(side) // 2) for side in bench.sides}
+    rounds = {side.name: bench.times(side, 0.5) for side in bench.sides}
 
     def run(side: Side) -> Callable[[int], object]:
         return lambda n: _child(bench, side, bench.sources[n % len(bench.sources)])
@@ -220,7 +221,7 @@ def _pool(bench: Bench, side: Side, processes: int) -> ProcessPoolExecutor:
 def _in_parts(bench: Bench, runs: Mapping[str, Callable[[Sequence[Path]], object]]) -> Speeds:
     size = min(20, len(bench.sources))
     parts = [bench.sources[n : n + size] for n in range(0, len(bench.sources), size)]
-    rounds = {side.name: 1 if side.slow else len(parts) for side in bench.sides}
+    rounds = {s.name: 1 if s.slow else max(1, round(len(parts) * s.share)) for s in bench.sides}
 
     def run(name: str) -> Callable[[int], object]:
         few = 4 if SIDES[name].slow else size
@@ -247,7 +248,7 @@ def tables(bench: Bench, rows: Sequence[int]) -> dict[int, dict[str, Speeds]]:
             else:
                 given = things
             runs = {name: _made(s, make, given[name]) for name, s in sessions.items()}
-            rounds = {name: max(1, bench.rounds // 5) for name in runs}
+            rounds = {name: bench.times(SIDES[name], 0.12) for name in runs}
             found[count][make] = Speeds(in_turn(runs, rounds))
     return found
 

@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import click
 import pyte
 import pytest
 from bs4 import BeautifulSoup
@@ -28,7 +29,9 @@ from click.testing import CliRunner, Result
 from briefings import __version__
 from briefings.build.lock import locked
 from briefings.cli import main
-from briefings.cli.stopping import Stop, Stopped
+from briefings.cli.log import opened
+from briefings.cli.running import Run, now
+from briefings.cli.stopping import Stop, Stopped, stoppable
 from briefings.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PARTIAL, EXIT_TERMINATED
 from briefings.saving import UNFINISHED
 from tests import tiny
@@ -253,25 +256,34 @@ class Terminal:
 
 def test_many_targets_have_a_bar_while_they_are_built_and_then_a_table() -> None:
     names = [spec(f"library-{n}") for n in range(4)]
-    seen = Terminal(*names, broken("bad"), "--format", "html,docx")
+    seen = Terminal(*names, broken("a-bad-one"), "--format", "html,docx")
     shown = seen.watch()
     assert seen.process.returncode == EXIT_PARTIAL
     words = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.written.decode())
     assert re.search(r"building ━+ +10/10 +[0-9.]+ targets/s 0:00 left", words)
     assert all(len(frame) <= 80 and frame.count("building") == 1 for frame in seen.frames)
     at = next(n for n, line in enumerate(shown) if "Target" in line)
-    assert shown[0].startswith("bad.yaml:3:22: providers.subject: unknown provider 'Ashe'")
+    assert shown[0].startswith("a-bad-one.yaml:3:22: providers.subject: unknown provider 'Ashe'")
+    assert len(shown[0]) == 80  # a long line is broken by the terminal alone
     caret = next(n for n, line in enumerate(shown) if "^" in line)
     assert shown[caret].index("^") == shown[caret - 1].index("Ashe")
     assert not any("building" in line for line in shown)
     assert shown[at].split() == ["Target", "State", "Why", "Seconds", "Size"]
     rows = {line.split()[0]: line.split() for line in shown[at + 2 : -1]}
-    assert set(rows) == {"bad", *(f"library-{n}" for n in range(4))}
+    assert set(rows) == {"a-bad-one", *(f"library-{n}" for n in range(4))}
     assert rows["library-0"][1:5] == ["built", "not", "built", "before"]
     assert float(rows["library-0"][5]) > 0 and rows["library-0"][7] == "kB"
-    assert rows["bad"][1] == "failed" and "…" in " ".join(rows["bad"])
+    assert rows["a-bad-one"][1] == "failed" and "…" in " ".join(rows["a-bad-one"])
     assert shown[-1] == "1 failed, 8 built"
     assert not seen.screen.cursor.hidden
+
+
+def test_the_bar_counts_what_is_left_to_be_made() -> None:
+    names = [spec(f"library-{n}") for n in range(4)]
+    run(*names[:3], "--format", "html,docx")
+    seen = Terminal(*names, "--format", "html,docx")
+    assert seen.watch()[-1] == "2 built, 6 up to date"
+    assert seen.frames and all("/2 " in frame for frame in seen.frames)
 
 
 def test_few_targets_have_a_line_each() -> None:
@@ -419,6 +431,23 @@ def test_a_stop_that_was_lost_is_found_between_two_results() -> None:
         stop.hear(signal.SIGINT, None)
     with pytest.raises(Stopped):
         next(work)
+
+
+def test_a_signal_after_the_work_does_not_cut_off_the_last_words() -> None:
+    asked: list[datetime] = []
+
+    def clock() -> datetime:
+        asked.append(now())
+        if len(asked) == 2:  # for the last event
+            signal.raise_signal(signal.SIGTERM)
+        return asked[-1]
+
+    build = click.Context(main.commands["build"])
+    with build, stoppable() as stop, opened(Path("run.jsonl"), clock) as log:
+        code = Run([Path("run.json")], log, None, stop, quiet=True).whole(lambda run: None)
+    assert (code, stop.signal) == (0, "SIGTERM")
+    assert [e["event"] for e in events()] == ["run started", "run ended"]
+    assert read("run.json")["stopped_by"] is None
 
 
 def test_the_last_words_are_let_end() -> None:

@@ -62,6 +62,7 @@ def test_a_plan_names_the_fact_and_the_size_of_the_last_build(works: Works) -> N
     size = round(Path("output/profile-north.html").stat().st_size / 1000)
     found = lines(run("plan", "monthly.yaml", *DATA))
     assert f"to build output/profile-north.html ({size} kB): {RATING}; {SCORE}" in found
+    size = round(Path("output/profile-south.html").stat().st_size / 1000)
     same = "the data has changed, but nothing that it shows"
     assert f"up to date output/profile-south.html ({size} kB): {same}" in found
 

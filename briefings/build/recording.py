@@ -56,18 +56,25 @@ class Recorder:
         why = self.why(waiting, made)
         files: dict[str, BuiltFile] = {}
         found: list[Outcome] = []
-        for format_ in waiting.formats:
-            path = path_of(self.manifest.folder, waiting.plan.name, format_)
-            base = Outcome(waiting.plan.name, path, format_, why=why, seconds=seconds)
-            if faults := made.faults.get(format_):
-                found.append(evolve(base, state="failed", faults=faults, bug=made.bug))
-            elif format_ in made.files:
-                found.append(self._put(base, made.files[format_], files))
-            else:
-                found += self.standing(waiting.plan, format_=format_)
-        if files:
-            self.record(waiting, made, files, why)
+        try:
+            for format_ in waiting.formats:
+                path = path_of(self.manifest.folder, waiting.plan.name, format_)
+                base = Outcome(waiting.plan.name, path, format_, why=why, seconds=seconds)
+                found += self._settled(waiting.plan, base, made, files)
+        finally:  # a run that is stopped here has made these
+            if files:
+                self.record(waiting, made, files, why)
         yield from found
+
+    def _settled(
+        self, plan: Plan, base: Outcome, made: Made, files: dict[str, BuiltFile]
+    ) -> Iterator[Outcome]:
+        if faults := made.faults.get(base.format):
+            yield evolve(base, state="failed", faults=faults, bug=made.bug)
+        elif base.format in made.files:
+            yield self._put(base, made.files[base.format], files)
+        else:
+            yield from self.standing(plan, format_=base.format)
 
     def _put(self, base: Outcome, data: bytes, files: dict[str, BuiltFile]) -> Outcome:
         try:

@@ -78,6 +78,8 @@ def make(dataset: Dataset, task: Task) -> Made:
         return _written(found, document, task, formats)
     except BriefingError as error:
         return Made(faults={"": tuple(on_place(f, task.spec) for f in error.faults)})
+    except MemoryError:  # the executor's to tell: it knows the limit
+        raise
     except Exception as error:
         if task.trace:
             raise
@@ -128,6 +130,8 @@ def _written(made: Made, document: Document, task: Task, formats: tuple[str, ...
             files[format_] = write()
         except BriefingError as error:
             faults[format_] = tuple(on_place(f, task.spec) for f in error.faults)
+        except MemoryError:
+            raise
         except Exception as error:
             if task.trace:
                 raise

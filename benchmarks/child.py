@@ -34,7 +34,7 @@ def run(side: str, what: str, folder: Path, source: str, out: Path) -> None:
         main(build_arguments(folder, source, out), standalone_mode=False)
         return
     session = SIDES[side].start(folder)
-    thing = session.table(int(source)) if what == "table" else session.read(Path(source))
+    thing = session.table(int(source), 0) if what == "table" else session.read(Path(source))
     made = session.pair(thing)
     (out / f"{side}.docx").write_bytes(made.docx)
     (out / f"{side}.pdf").write_bytes(made.pdf)

@@ -14,9 +14,12 @@ __all__ = ["long_table"]
 _TONES = dict(zip(RATINGS, (Tone.BEST, Tone.GOOD, Tone.POOR, Tone.WORST), strict=True))
 
 
-def long_table(rows: int) -> Document:
-    """A document of one table of ``rows`` rows and eight columns, two of them coloured."""
-    chance = Random(rows)
+def long_table(rows: int, number: int) -> Document:
+    """A document of one table of ``rows`` rows and eight columns, two of them coloured.
+
+    Each ``number`` gives another table.
+    """
+    chance = Random(f"{rows} {number}")
     table = Table(
         id="long",
         caption=(Text("Cases"),),

@@ -28,8 +28,8 @@ class Ours:
     def read(self, source: Path) -> Document:
         return compose(load_spec(source), self._data)
 
-    def table(self, rows: int) -> Document:
-        return long_table(rows)
+    def table(self, rows: int, number: int) -> Document:
+        return long_table(rows, number)
 
     def ready(self, thing: Any) -> Layout:
         return lay_out(thing, self._theme)

@@ -28,8 +28,8 @@ class Session(Protocol):
     def read(self, source: Path) -> Any:
         """What is to be written, from the side's own input file."""
 
-    def table(self, rows: int) -> Any:
-        """The long table of so many rows."""
+    def table(self, rows: int, number: int) -> Any:
+        """A long table of so many rows."""
 
     def ready(self, thing: Any) -> Any:
         """What ``docx`` is given: for us on its pages, which the PDF's time counts."""
@@ -71,10 +71,13 @@ class _Pair:
     print: Callable[[Any, bytes], bytes]
 
     def read(self, source: Path) -> Any:
-        return json.loads((self.folder / "content" / f"{source.stem}.json").read_bytes())
+        return self._content(source.stem)
 
-    def table(self, rows: int) -> Any:
-        return json.loads((self.folder / "content" / f"table-{rows}.json").read_bytes())
+    def _content(self, name: str) -> Any:
+        return json.loads((self.folder / "content" / f"{name}.json").read_bytes())
+
+    def table(self, rows: int, number: int) -> Any:
+        return self._content(f"table-{rows}-{number}")
 
     def ready(self, thing: Any) -> Any:
         return thing

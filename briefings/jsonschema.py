@@ -114,7 +114,7 @@ class _Writer:
     def _reference(self, cls: type) -> dict[str, Any]:
         if cls is self.root:
             return {"$ref": "#"}
-        name = cls.__name__
+        name = cls.__name__.lstrip("_")
         if self.classes.setdefault(name, cls) is not cls:
             raise ValueError(f"two classes are named {name}: {cls} and {self.classes[name]}")
         if name not in self.definitions:

@@ -26,7 +26,8 @@ from briefings.specrules import LONGEST, PATTERN
 from briefings.structure import MISSING, Context, Hook, describe, structure
 from briefings.yamlfile import Steps, YamlFile, read
 
-__all__ = ["ALL", "Combined", "Entry", "ForEach", "Pack", "is_pack", "load", "structured"]
+__all__ = ["ALL", "Combined", "CombinedKeys", "Entry", "EntryKeys", "ForEach", "Inline", "Pack"]
+__all__ += ["is_pack", "load", "structured"]
 
 ALL = "all"
 KINDS = ("owners", "groups", "rows")  # of for_each, beside providers
@@ -183,7 +184,7 @@ def _entry(value: Any, context: Context) -> Any:
         return Entry(spec=value)
     if not isinstance(value, dict):
         return context.fault(f"{describe(value)} names no spec", remedy="name a spec file")
-    found = context.structure(value, _Entry)
+    found = context.structure(value, EntryKeys)
     if found is MISSING:
         return MISSING
     if bool(found.spec) == bool(found.inline):
@@ -194,7 +195,7 @@ def _entry(value: Any, context: Context) -> Any:
 
 
 @frozen
-class _Entry(Entry):
+class EntryKeys(Entry):
     """As :class:`Entry`; read as a mapping, while an entry may be a text, too."""
 
 
@@ -243,14 +244,14 @@ def _combined(value: Any, context: Context) -> Any:
     """``true``, or a mapping."""
     if isinstance(value, bool):
         return Combined() if value else None
-    found = context.structure(value, _Combined)
-    if isinstance(found, _Combined):
+    found = context.structure(value, CombinedKeys)
+    if isinstance(found, CombinedKeys):
         return Combined(found.title, found.subtitle, found.name, found.formats)
     return MISSING
 
 
 @frozen
-class _Combined(Combined):
+class CombinedKeys(Combined):
     """As :class:`Combined`; read as a mapping, while ``true`` may stand for it, too."""
 
 

@@ -6,25 +6,24 @@ A provider and a section have more than one shape in YAML, which their hooks in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from briefings.finder import Selector
-from briefings.jsonschema import schema
+from briefings.jsonschema import Override, schema
 from briefings.sections import KINDS, Kind
 from briefings.shapes import keys
 from briefings.spec import Conditions, SectionSpec, Spec
 from briefings.specrules import LONGEST, PATTERN
 
-__all__ = ["spec_schema"]
+__all__ = ["OVERRIDES", "spec_schema"]
 
 Of = Callable[[Any], dict[str, Any]]
 
 
 def spec_schema() -> dict[str, Any]:
     """The schema of a spec file.  Names of providers and metrics are free text in it."""
-    overrides = {Selector: _selector, SectionSpec: _section}
-    found = schema(Spec, "A briefing", overrides=overrides)
+    found = schema(Spec, "A briefing", overrides=OVERRIDES)
     found["properties"]["briefing"] |= {"pattern": PATTERN, "maxLength": LONGEST}
     found["properties"]["sections"]["minItems"] = 1
     return found
@@ -61,3 +60,6 @@ def _options(name: str, kind: Kind, of: Of) -> dict[str, Any]:
         return {"description": kind.doc, "anyOf": [words, options]}
     nothing = {"type": "null"}
     return {"description": kind.doc, "anyOf": [options, nothing]}
+
+
+OVERRIDES: Mapping[Any, Override] = {Selector: _selector, SectionSpec: _section}

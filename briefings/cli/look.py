@@ -101,8 +101,10 @@ def list_(what: str, folders: tuple[Path, ...], data_only: bool, as_json: bool) 
 
 
 @click.command()
-def schema() -> None:
-    """Print the JSON Schema of spec files, for editors."""
+@click.option("--pack", is_flag=True, help="Of pack files, in place of spec files.")
+def schema(pack: bool) -> None:
+    """Print the JSON Schema of spec files or of pack files, for editors."""
+    from briefings.packschema import pack_schema
     from briefings.specschema import spec_schema
 
-    print_json(spec_schema())
+    print_json(pack_schema() if pack else spec_schema())

@@ -13,7 +13,20 @@ import attrs
 import click
 import pytest
 
-from briefings import dataset, document, errors, metrics, sandbox, spec, theme, vocabulary
+from briefings import (
+    dataset,
+    document,
+    errors,
+    metrics,
+    pack,
+    sandbox,
+    spec,
+    specrules,
+    theme,
+    vocabulary,
+    yamlfile,
+)
+from briefings.build import batch
 from briefings.cli import main
 from briefings.cli.look import LISTS
 from briefings.compose import compose
@@ -182,6 +195,38 @@ def test_every_spec_shown_makes_a_briefing(text: str) -> None:
 def test_no_spec_is_shown_that_is_not_tried() -> None:
     assert all(text.startswith("briefing:") for text in blocks(read("spec.md"), "yaml"))
     assert len(blocks(read("spec.md"), "yaml")) >= 4
+
+
+# ------------------------------------------------------------------------------- packs
+
+
+def test_every_key_of_a_pack_is_described() -> None:
+    page = read("packs.md")
+    assert rows(part(page, "## Keys")) == [f.name for f in attrs.fields(pack.Pack) if
+                                           f.metadata.get("key", f.name)]  # fmt: skip
+    assert rows(part(page, "## Briefings")) == [f.name for f in attrs.fields(pack.Entry)]
+    combined = part(page, "## One document, a page, a ZIP")
+    assert rows(combined)[1:] == [f.name for f in attrs.fields(pack.Combined)]
+
+
+def test_every_form_of_for_each_and_its_words_are_described() -> None:
+    told = part(read("packs.md"), "## Once for each")
+    lines = re.findall(r"^\| `\{(\w+): .*\|$", told, re.M)
+    assert lines == ["kind", *pack.KINDS]
+    provider = next(line for line in told.splitlines() if line.startswith("| `{kind"))
+    words = re.findall(r"`(\w+)`", provider.split(" | ")[-1])
+    (first, *_) = batch([ROOT / "specs" / "packs" / "crc-profiles.yaml"], dataset.load()).plans[1:]
+    assert first.recipe
+    assert words == [*first.recipe.each]
+
+
+@pytest.mark.parametrize("text", blocks(read("packs.md"), "yaml"))
+def test_every_pack_shown_can_be_read(text: str) -> None:
+    assert pack.structured(yamlfile.parse(text, "pack.yaml", errors.SpecError)).briefings
+
+
+def test_the_longest_name_is_that_told() -> None:
+    assert f"{specrules.LONGEST}\ncharacters" in part(read("packs.md"), "## Names")
 
 
 # ------------------------------------------------------------------------------ themes

@@ -380,7 +380,8 @@ class Chart:
     number ("Figure 2. ...") in :mod:`briefings.resolve`.  ``key`` is printed above the bars (what
     initials mean), ``notes`` and ``sources`` below.  ``head`` names what the categories are,
     and ``subject`` the one the briefing is about.  What is drawn counts as a picture: ``alt``
-    says it in words, with every number.
+    says it in words, with every number.  Where a chart is too long for a page, each part knows
+    the ``whole``, and is drawn on its scale: a bar means the same on every page.
     """
 
     id: str
@@ -398,6 +399,12 @@ class Chart:
     key: Inlines = ()
     notes: tuple[Inlines, ...] = ()
     sources: Inlines = ()
+    whole: Chart | None = None
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether one of its rows, or of the whole it is a part of, is the subject's."""
+        return (self.whole or self).subject is not None
 
 
 @frozen

@@ -50,6 +50,29 @@ def test_bars_start_together_and_are_as_long_as_their_values() -> None:
     assert beech.width / cedar.width == pytest.approx(80.5 / 60)
 
 
+def test_the_parts_of_a_long_chart_are_drawn_on_one_scale() -> None:
+    """A bar of one length means one value on every page, and only the subject is set off."""
+    whole = with_values(90, 88, 45, 30)
+    whole = evolve(whole, categories=("A name far longer than the others", "B", "C", "D"))
+    (one,) = whole.series
+    first, second = (
+        evolve(
+            whole,
+            categories=whole.categories[at : at + 2],
+            series=(evolve(one, values=one.values[at : at + 2], labels=one.labels[at : at + 2]),),
+            subject=subject,
+            whole=evolve(whole, subject=0),
+        )
+        for at, subject in ((0, 0), (2, None))
+    )
+    (a, b), (c, d) = bars(drawn(first)), bars(drawn(second))
+    assert {bar.x for bar in (a, b, c, d)} == {a.x}
+    assert c.width / a.width == pytest.approx(45 / 90)
+    assert drawn(first).ticks == drawn(second).ticks
+    assert a.fill == THEME.colours.accent
+    assert {b.fill, c.fill, d.fill} == {b.fill} != {a.fill}
+
+
 def test_the_subject_is_in_the_accent_and_the_others_lighter() -> None:
     ash, beech, cedar = bars(drawn(bars_chart()))
     assert beech.fill == THEME.colours.accent

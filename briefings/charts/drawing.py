@@ -39,22 +39,25 @@ class _Row:
 
 
 class _Drawer:
+    left: float
+    low: float
+    high: float
+    scale: float
+
     def __init__(self, chart: Chart, theme: Theme, width: float, measure: Measure) -> None:
         self.chart, self.theme, self.width, self.measure = chart, theme, width, measure
         style = theme.style("dense")
         self.size, self.leading = style.size, style.leading
         self.colours = theme.colours
+        ruler = _Drawer(chart.whole, theme, width, measure) if chart.whole else None
         names = [self._wrapped(n, name) for n, name in enumerate(chart.categories)]
-        widths = (
-            measure(line, self._is_subject(n)) for n, name in enumerate(names) for line in name
-        )
-        self.left = max(widths, default=0.0) + 2 * _APART
+        self.left = ruler.left if ruler else self._margin(names)
         self.plot = width - self.left
         self.top = len(chart.lines) * self.leading + (_APART if chart.lines else 0.0)
         self.rows = tuple(self._rows(names))
         self.foot = self.rows[-1].top + self.rows[-1].height
-        self.low, self.high = self._ends()
-        self.scale = self._scale()
+        self.low, self.high = (ruler.low, ruler.high) if ruler else self._ends()
+        self.scale = ruler.scale if ruler else self._scale()
 
     def drawing(self) -> Drawing:
         has_scale = self.chart.scaled and self.chart.kind is not ChartKind.PROFILE
@@ -98,6 +101,13 @@ class _Drawer:
             else:
                 lines[-1] = longer
         return tuple(lines)
+
+    def _margin(self, names: list[tuple[str, ...]]) -> float:
+        """The room that the names of the rows take."""
+        widths = (
+            self.measure(line, self._is_subject(n)) for n, name in enumerate(names) for line in name
+        )
+        return max(widths, default=0.0) + 2 * _APART
 
     def _rows(self, names: list[tuple[str, ...]]) -> Iterator[_Row]:
         bars = 1 if self._is_profile else len(self.chart.series)
@@ -207,7 +217,7 @@ class _Drawer:
         if self.chart.kind is ChartKind.CHANGE:
             about = number == len(self.chart.series) - 1
         else:
-            about = self.chart.subject in (None, n)
+            about = self._is_subject(n) or not self.chart.has_subject
         return accent if about else lighter(accent, self.colours.paper)
 
     def _label(self, label: str, end: float, middle: float, n: int, absent: bool) -> list[Shape]:

@@ -142,4 +142,5 @@ def _part(found: Chart, start: int, stop: int, words: str) -> Chart:
         ),
         subject=found.subject - start if inside and found.subject is not None else None,
         caption=(*found.caption, Text(words)),
+        whole=found,
     )

@@ -157,7 +157,7 @@ class _ChartWriter:
             return self._shape(tone.fill or tone.text, outline, 0.7 if tone.outline else 1.5)
         paired = self.chart.kind is ChartKind.CHANGE
         before = paired and number < len(self.chart.series) - 1
-        beside = not paired and self.chart.subject is not None
+        beside = not paired and self.chart.has_subject
         fill = colours.accent
         return self._shape(charts.lighter(fill, colours.paper) if before or beside else fill)
 

@@ -32,6 +32,7 @@ def with_lines(chart: Chart) -> Chart:
             ),
         ),
         lines=(),
+        whole=with_lines(chart.whole) if chart.whole else None,
         subject=None if chart.subject is None else chart.subject + len(lines),
     )
 

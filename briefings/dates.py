@@ -24,6 +24,7 @@ SEASONS = {
 }  # the month that orders it
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _WORDED = re.compile(r"(?:(?P<day>\d{1,2}) )?(?:(?P<name>[A-Za-z]+) )?(?P<year>\d{4})\Z")
 _RANGE = re.compile(r" to | and | - | – |–|/")
 _YEAR = re.compile(r"\b(?:19|20|21)\d{2}\b")
@@ -62,8 +63,11 @@ def words(when: PartialDate) -> str:
 def period(text: str) -> str:
     """A time as the data words it ("autumn 2018", "April 2017 to June 2018, Q1").
 
-    In another language than English as far as every part of it is known, else marked.
+    A day written as ``2018-06-30`` is said in words; ``2011-12`` may be a year, and stays.  In
+    another language than English as far as every part is known, else marked.
     """
+    if _DAY.match(text) and (day := partial_date(text)):
+        return words(day)
     chosen = language.chosen()
     if chosen is None or not any(c.isalpha() for c in text):
         return text

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefings.dates import last_day, partial_date, words
+from briefings.dates import last_day, partial_date, period, words
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,16 @@ def test_the_last_day_a_date_can_be(text: str, last: date | None) -> None:
     found = partial_date(text)
     assert found is not None
     assert last_day(found) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("2018-06-30", "30 June 2018"),
+        ("30 June 2018", "30 June 2018"),
+        ("2018-02-30", "2018-02-30"),  # there is no such day
+        ("2011-12", "2011-12"),  # a year from April to March, or a month: nobody can tell
+    ],
+)
+def test_a_period_that_is_a_day_is_said_in_words(text: str, prose: str) -> None:
+    assert period(text) == prose

@@ -18,7 +18,7 @@ from briefings.sections.chart_words import (
     noun,
     subject_at,
 )
-from briefings.sections.judging import target_verdict
+from briefings.sections.judging import is_size, target_verdict, void
 from briefings.sections.parts import Context, note, source_line, text
 from briefings.standing import Standing
 from briefings.values import Value
@@ -66,7 +66,7 @@ def _of_metric(context: Context, metric: Metric, order: str) -> list[Block]:
             categories=tuple(called(s) for s in drawn),
             series=(series,),
             alt="",
-            lines=_lines(seen, metric.unit),
+            lines=_lines(measure, seen) if measure else (),
             subject=subject_at(context, drawn),
             unit=metric.unit,
             notes=(*missing, *_differing(seen)),
@@ -97,10 +97,14 @@ def said_unit(metric: Metric) -> str:
     return language.name(metric.unit)
 
 
-def _lines(seen: Sequence[Observation], unit: str) -> tuple[ReferenceLine, ...]:
-    """A target or a comparator that is the same for all, and so is one line."""
-    targets = {o.target for o in seen}
-    others = {(o.comparator, o.comparator_value) for o in seen}
+def _lines(measure: Measure, seen: Sequence[Observation]) -> tuple[ReferenceLine, ...]:
+    """A target or a comparator that is the same for all, and so is one line.
+
+    A target that is void for the time of a value is none, nor is a total a comparator.
+    """
+    unit = measure.unit
+    targets = {None if void(measure, o) else o.target for o in seen}
+    others = {("", None) if is_size(measure) else (o.comparator, o.comparator_value) for o in seen}
     lines = []
     if len(targets) == 1 and (target := targets.pop()) is not None:
         lines.append(ReferenceLine(say("Target"), target, wording.amount(target, unit)))

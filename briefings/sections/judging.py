@@ -15,7 +15,16 @@ from briefings.language import say, term
 from briefings.records import Measure, Observation, Polarity, VoidTargets
 from briefings.significance import beyond_chance
 
-__all__ = ["NOISE", "VOID", "against", "meets", "target_verdict", "void", "within_noise"]
+__all__ = [
+    "NOISE",
+    "VOID",
+    "against",
+    "is_size",
+    "meets",
+    "target_verdict",
+    "void",
+    "within_noise",
+]
 
 NOISE = term("within noise")
 VOID = term("void")
@@ -96,6 +105,14 @@ def against(observation: Observation, polarity: Polarity) -> Badge:
     if above:
         return judged(better, say("above: better"), say("above: worse"))
     return judged(better, say("below: better"), say("below: worse"))
+
+
+def is_size(measure: Measure) -> bool:
+    """Whether a measure only says how large a provider is: a count of which no more is better.
+
+    What stands beside such a value is a total, or somebody else's size: neither judges it.
+    """
+    return measure.polarity is Polarity.NONE and measure.unit != "%"
 
 
 def _surely(observation: Observation, difference: float) -> bool:

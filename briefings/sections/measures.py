@@ -26,7 +26,7 @@ from briefings.document import (
 from briefings.language import name as named
 from briefings.language import say
 from briefings.records import Measure, Observation
-from briefings.sections.judging import against, meets, target_verdict, void
+from briefings.sections.judging import against, is_size, meets, target_verdict, void
 from briefings.sections.parts import Context, Options, cell, cite, note, section, text
 from briefings.sections.samples import differences, intervals, unknown_bases
 from briefings.standing import Standing
@@ -82,27 +82,35 @@ def _of_one(context: Context, standing: Standing, chosen: list[Measure]) -> list
 
 def _row(measure: Measure, found: Observation, comparator: str) -> Row:
     """A comparator of another kind (a total among averages) is named, and not judged."""
-    unit = measure.unit
-    none = Badge(say("none"), Tone.MUTED)
-    compared = found.comparator_value
-    other = compared is not None and found.comparator != comparator
-    verdict = Badge(say("not judged"), Tone.MUTED) if other else against(found, measure.polarity)
-    shown = Cell((none,)) if compared is None else cell(wording.amount(compared, unit))
-    if other:
-        # On a line of its own, so that one long comparator does not widen the column of figures.
-        shown = Cell((Text(f"{named(found.comparator)}:"), LineBreak(), *shown.children))
+    shown, verdict = _compared(measure, found, comparator)
     return Row(
         (
             cell(measure.name),
             cell(period(found.period) or say("period not given")),
-            cell(wording.observed(found, unit)),
+            cell(wording.observed(found, measure.unit)),
             shown,
-            Cell((none,)) if found.target is None else cell(wording.amount(found.target, unit)),
+            _target(measure, found),
             Cell((target_verdict(measure, found),)),
-            Cell((verdict,)),
+            verdict,
             Cell(cite([found.source])),
         )
     )
+
+
+def _compared(measure: Measure, found: Observation, comparator: str) -> tuple[Cell, Cell]:
+    """What a value is held against, and how it stands against that."""
+    compared = found.comparator_value
+    if compared is None:
+        return Cell((Badge(say("none"), Tone.MUTED),)), Cell((against(found, measure.polarity),))
+    shown = cell(wording.amount(compared, measure.unit))
+    if found.comparator == comparator and not is_size(measure):
+        return shown, Cell((against(found, measure.polarity),))
+    verdict = Cell((Badge(say("not judged"), Tone.MUTED),))
+    if found.comparator == comparator:
+        return shown, verdict
+    # On a line of its own, so that one long comparator does not widen the column of figures.
+    lead = (Text(f"{named(found.comparator)}:"), LineBreak())
+    return Cell((*lead, *shown.children)), verdict
 
 
 def _table(context: Context, standing: Standing, comparator: str, rows: list[Row]) -> Table:
@@ -188,6 +196,13 @@ def _void_targets(known: Sequence[tuple[Measure, Observation]]) -> list[Block]:
     ]
 
 
+def _usual_comparator(known: Sequence[tuple[Standing, Observation]]) -> str | None:
+    """What at least half of the values are held against: it then has columns of its own."""
+    names = Counter(o.comparator for _, o in known if o.comparator_value is not None)
+    usual, count = names.most_common(1)[0] if names else ("", 0)
+    return usual if count and 2 * count >= len(known) else None
+
+
 def _of_many(context: Context, measure: Measure) -> list[Block]:
     """One measure for every provider shown, in a table of its own."""
     selection = context.selection
@@ -195,6 +210,7 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
     known = [(s, o) for s, o in found if o]
     missing = [s.short for s, o in found if o is None]
     targets = any(o.target is not None for _, o in known)
+    comparator = _usual_comparator(known)
     rows = []
     for standing, observation in known:
         cells = [
@@ -202,8 +218,13 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
             cell(period(observation.period) or say("period not given")),
             cell(wording.observed(observation, measure.unit)),
         ]
+        shown, verdict = _compared(measure, observation, comparator or "")
+        if comparator is not None:
+            cells.append(shown)
         if targets:
             cells += [_target(measure, observation), Cell((target_verdict(measure, observation),))]
+        if comparator is not None:
+            cells.append(verdict)
         cells.append(Cell(cite([observation.source])))
         role = RowRole.SUBJECT if selection.is_subject(standing) else RowRole.BODY
         rows.append(Row(tuple(cells), role))
@@ -214,9 +235,13 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
             Column(text(say("Period")), 3.2),
             Column(text(say("Value")), 2.4, Align.RIGHT),
         ]
+        if comparator is not None:
+            columns.append(Column(text(named(comparator) or say("Comparator")), 1.6, Align.RIGHT))
         if targets:
             columns.append(Column(text(say("Target")), 1.5, Align.RIGHT))
             columns.append(Column(text(say("Meets target")), 1.9))
+        if comparator is not None:
+            columns.append(Column(text(_against(comparator)), 2.9))
         columns.append(Column(text(say("Source")), 1.2))
         blocks.append(
             Table(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
+from briefings.dates import partial_date
 from briefings.document import Chart, ChartKind, Document, Tone, plain
-from briefings.records import Dataset, Observation
+from briefings.records import Dataset, Observation, Polarity, VoidTargets
 from tests import tiny
 from tests.sections.making import (
     blocks,
@@ -149,6 +150,32 @@ def test_what_differs_is_not_one_line(
     assert (note in notes(only)) if note else not any("drawn" in said for said in notes(only))
 
 
+def test_a_void_target_and_a_total_are_no_lines() -> None:
+    """Neither is anything to be held against: one was suspended, the other is another's size."""
+    start, end = partial_date("2020-04-01"), partial_date("2021-03-31")
+    assert start
+    assert end
+    when = partial_date("2020-12-31")
+    data = with_observations(
+        *(
+            observed(
+                name, 9, target=10, as_of=when, comparator="Together", comparator_value=900
+            )
+            for name in ("ash", "beech")
+        )
+    )  # fmt: skip
+    void = evolve(
+        data.measures["loans"],
+        targets_void=(VoidTargets(start, end, "lib-rules", "no expectations"),),
+    )
+    text = LIBRARIES + "sections: [chart: {kind: bars, metrics: loans}]"
+    (found,) = charts(made(text, evolve(data, measures={**data.measures, "loans": void})))
+    assert [line.name for line in found.lines] == ["Together"]
+    size = evolve(data.measures["loans"], polarity=Polarity.NONE)
+    (found,) = charts(made(text, evolve(data, measures={**data.measures, "loans": size})))
+    assert [line.name for line in found.lines] == ["Target"]
+
+
 def test_without_a_target_the_headline_names_both_ends_and_the_subject() -> None:
     data = with_observations(observed("ash", 9), observed("beech", 7), observed("cedar", 1))
     found = made(LIBRARIES + "sections: [chart: {kind: bars, metrics: loans}]", data)
@@ -255,3 +282,4 @@ def test_a_chart_longer_than_a_page_is_several() -> None:
     assert len({c.id for c in found}) == 3
     assert all(name in c.alt for c in found for name in c.categories)
     assert [bool(c.sources) for c in found] == [False, False, True]
+    assert {c.whole.categories if c.whole else () for c in found} == {tuple(drawn)}

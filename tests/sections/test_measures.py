@@ -9,7 +9,7 @@ from attrs import evolve
 
 from briefings.dataset import load
 from briefings.dates import partial_date
-from briefings.document import Badge, Symbol, Tone
+from briefings.document import Badge, Symbol, Tone, plain
 from briefings.records import Measure, Observation, Polarity, VoidTargets
 from briefings.sections.judging import NOISE, against, meets, target_verdict
 from tests import tiny
@@ -247,6 +247,44 @@ def test_a_total_is_no_average_to_be_judged_against() -> None:
     assert caseload[2] == "11,856"
     assert "154,471" in caseload[3]
     assert not {"above", "below"} & set(" ".join(caseload[5:7]).replace(":", "").split())
+
+
+def test_a_total_judges_nobody_where_it_is_the_only_comparator_either() -> None:
+    text = CGM.replace("[caseload, SL8, AM J, SL10, proven-reoffending]", "[caseload]")
+    for section in ("[measures]", "[{measures: {providers: all}}]"):
+        (row,) = rows(table(composed(text.replace("[measures]", section), load())))
+        assert "154,471" in row
+        assert "not judged" in row
+        assert not {"above", "below"} & set(row)
+
+
+def test_everyone_s_value_is_held_against_the_target_and_the_average_apart() -> None:
+    text = "providers: {compare: [ash, beech, cedar]}\nmetrics: [late]\n"
+    whole = with_observations(
+        observed("ash", 12, None, target=10, comparator="All libraries", comparator_value=15),
+        observed("beech", 20, 60, target=30, comparator="All libraries", comparator_value=15),
+        observed("cedar", 9, None, target=10, comparator="Large ones", comparator_value=8),
+    )
+    found = table(composed(text + "sections: [{measures: {providers: all}}]\n", whole))
+    assert [plain(column.title) for column in found.columns][3:7] == [
+        "All libraries", "Target", "Meets target", "Against All libraries",
+    ]  # fmt: skip
+    assert [row[3:7] for row in rows(found)] == [
+        ["15%", "10%", "missed", "below: better"],
+        ["15%", "30%", "met", "within noise"],
+        ["Large ones: 8%", "10%", "met", "not judged"],
+    ]
+
+
+def test_a_comparator_of_few_has_no_column() -> None:
+    text = "providers: {compare: [ash, beech, cedar]}\nmetrics: [late]\n"
+    whole = with_observations(
+        observed("ash", 12, None, comparator="All libraries", comparator_value=15),
+        observed("beech", 20, None),
+        observed("cedar", 9, None),
+    )
+    found = table(composed(text + "sections: [{measures: {providers: all}}]\n", whole))
+    assert [plain(column.title) for column in found.columns][2:] == ["Value", "Source"]
 
 
 def test_periods_stand_beside_each_value_and_a_mixture_is_told() -> None:

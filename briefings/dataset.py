@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from briefings.datafolder import Entry, Folder, read_folder
 from briefings.errors import DataError, Fault
 from briefings.integrity import integrity_faults
 from briefings.observations import Row
+from briefings.recordpaths import row_path
 from briefings.records import Dataset
 
 __all__ = ["BUNDLED", "load"]
@@ -94,7 +95,26 @@ def _dataset(whole: Folder, folders: tuple[str, ...], digest: str) -> Dataset:
         groups=_records(whole.groups, lambda id, form: form.record(id)),
         folders=folders,
         digest=digest,
+        files=_files(whole, folders),
     )
+
+
+def _files(whole: Folder, folders: tuple[str, ...]) -> dict[str, str]:
+    """Where each provider and each observation stands, within its folder."""
+    found = {id: _within(entry.file.name, folders) for id, entry in whole.providers.items()}
+    named: dict[str, str] = {}
+    for row in whole.rows:
+        file = row.place.file
+        if file not in named:
+            named[file] = _within(file, folders)
+        found[row_path(*_identity(row))] = named[file]
+    return found
+
+
+def _within(file: str, folders: Iterable[str]) -> str:
+    path = Path(file)
+    inside = (path.relative_to(f).as_posix() for f in folders if path.is_relative_to(f))
+    return next(inside, path.name)
 
 
 def _records(entries: Mapping[str, Entry[Any]], make: Callable[[str, Any], R]) -> dict[str, R]:

@@ -7,10 +7,12 @@ noted becomes a :class:`Provenance`, which goes into each file that is built as 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeAlias
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, field, fields, frozen
 
 __all__ = [
     "NAMESPACE",
@@ -133,14 +135,18 @@ class Provenance:
 
 
 def _filled(value: Evidence | SourceRecord | StandingRecord) -> dict[str, Any]:
-    parts = ((name, getattr(value, name)) for name in _KEPT[type(value)])
-    return {name: part for name, part in parts if part or name == "number"}
+    names, parts = _KEPT[type(value)]
+    kept = zip(names, parts(value), strict=True)
+    return {name: part for name, part in kept if part or name == "number"}
 
 
-_KEPT = {
-    kind: tuple(a.name for a in fields(kind) if a.name != "at")
-    for kind in (Evidence, SourceRecord, StandingRecord)
-}
+def _parts(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of what is kept of a record, and what takes all of it at once."""
+    names = tuple(a.name for a in fields(kind) if a.name != "at")
+    return names, attrgetter(*names)
+
+
+_KEPT = {kind: _parts(kind) for kind in (Evidence, SourceRecord, StandingRecord)}
 
 
 def _tupled(fact: dict[str, Any]) -> dict[str, Any]:
@@ -160,6 +166,6 @@ class Ledger:
         """Write down that the section being written asks for ``fact``."""
         self._noted.setdefault(fact, {})[self.section] = None
 
-    def facts(self) -> tuple[Evidence, ...]:
+    def noted(self) -> Mapping[Evidence, Iterable[str]]:
         """What was noted, each with the names of its sections."""
-        return tuple(evolve(f, shown=tuple(names)) for f, names in self._noted.items())
+        return self._noted

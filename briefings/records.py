@@ -310,3 +310,6 @@ class Dataset:
     groups: Mapping[str, Group]
     folders: tuple[str, ...] = ()
     digest: str = ""  # of every file read
+    files: Mapping[str, str] = field(factory=dict, repr=False)
+    """The file within its folder of each provider, by id, and of each observation, by the
+    cells that tell its row (:func:`briefings.recordpaths.row_path`)."""

@@ -7,12 +7,11 @@ which it was made, and is the same on every other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
-from briefings.dataplaces import Places
 from briefings.dates import words as date_words
 from briefings.document import Document, Link, Sources, plain
 from briefings.errors import DataError, Fault
@@ -42,37 +41,41 @@ def provenance(document: Document, selection: Selection, titles: Mapping[str, st
 
     ``titles`` gives the heading of each section's name.
     """
-    noted = [_headed(fact, titles) for fact in selection.ledger.facts()]
-    facts = [*noted, *_told(document, selection)]
-    dataset = selection.dataset
-    placed = _merged(_placed(facts, dataset))
+    placed = _placed(selection.ledger.noted(), titles, selection.dataset.files)
+    for fact, names in _told(document, selection):
+        placed.setdefault(fact, {}).update(names)
+    facts = tuple(_shown(fact, names) for fact, names in placed.items())
     return Provenance(
-        placed,
-        tuple(_sources(document, dataset, placed)),
+        facts,
+        tuple(_sources(document, selection.dataset, facts)),
         tuple(_standings(selection)),
         tuple(passages(document)),
         document.as_at,
     )
 
 
-def _headed(fact: Evidence, titles: Mapping[str, str]) -> Evidence:
-    headings = (titles.get(name, name) if name else TITLE_BLOCK for name in fact.shown)
-    return evolve(fact, shown=tuple(dict.fromkeys(headings)))
+# The fields of an Evidence but the last two: facts that differ in none of them are one.
+_Fact: TypeAlias = "tuple[Any, ...]"
+
+
+def _shown(fact: _Fact, headings: Iterable[str]) -> Evidence:
+    return Evidence(*fact, shown=tuple(headings))  # type: ignore[misc]  # _fact knows how many
 
 
 # --------------------------------------------------------------------------- whole texts
 
 
-def _told(document: Document, selection: Selection) -> Iterator[Evidence]:
+def _told(document: Document, selection: Selection) -> Iterator[tuple[_Fact, dict[str, None]]]:
     """Recommendations and findings: the document holds them word for word."""
     said = {heading: "\n".join(words) for heading, words in spoken(document.blocks).items()}
     everyone = {s.provider.id: s for s in (*selection.shown, *selection.benchmark)}
     for standing in everyone.values():
         for inspection in (standing.inspection, standing.previous):
             for fact in _texts(standing.provider, inspection) if inspection else ():
-                shown = tuple(title for title, words in said.items() if fact.value in words)
+                shown = dict.fromkeys(t for t, words in said.items() if fact.value in words)
                 if shown:
-                    yield evolve(_cut(fact), shown=shown)
+                    file = selection.dataset.files.get(fact.provider, "")
+                    yield _fact(_cut(fact), file, path_of(fact)), shown
 
 
 def _cut(fact: Evidence) -> Evidence:
@@ -136,47 +139,28 @@ def _sources(
 # -------------------------------------------------------------------------------- places
 
 
-def _placed(facts: Iterable[Evidence], dataset: Dataset) -> Iterator[Evidence]:
-    """Each with the file that has its record, where the folders of the data are there."""
-    places = _places(dataset.digest, dataset.folders)
-    known: dict[str, str] = {}
-    for fact in facts:
-        if fact.path:  # it comes from another provenance, placed already
-            yield fact
-            continue
-        if fact.at[:1] == ("measures",):
-            place = places.value(fact.provider, fact.metric, *fact.at[1:])
-            file = _within(place.file, dataset.folders) if place else ""
-        else:
-            if fact.provider not in known:
-                known[fact.provider] = _provider_file(fact.provider, dataset.folders)
-            file = known[fact.provider]
-        yield evolve(fact, file=file, path=path_of(fact), at=())
+def _placed(
+    noted: Mapping[Evidence, Iterable[str]], titles: Mapping[str, str], files: Mapping[str, str]
+) -> dict[_Fact, dict[str, None]]:
+    """Each fact once, with the file and the path of its record, and every heading that shows it.
+
+    ``noted`` gives the sections that asked for a fact.
+    """
+    found: dict[_Fact, dict[str, None]] = {}
+    for fact, sections in noted.items():
+        file, path = fact.file, fact.path
+        if not path:  # else it comes from another provenance, placed already
+            path = path_of(fact)
+            file = files.get(path if fact.at[:1] == ("measures",) else fact.provider, "")
+        headings = (titles.get(name, name) if name else TITLE_BLOCK for name in sections)
+        found.setdefault(_fact(fact, file, path), {}).update(dict.fromkeys(headings))
+    return found
 
 
-def _merged(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each fact once, with every heading that shows it."""
-    found: dict[Evidence, dict[str, None]] = {}
-    for fact in facts:
-        found.setdefault(evolve(fact, shown=()), {}).update(dict.fromkeys(fact.shown))
-    return tuple(evolve(fact, shown=tuple(names)) for fact, names in found.items())
-
-
-def _provider_file(id: str, folders: Iterable[str]) -> str:
-    name = f"providers/{id}.yaml"
-    return name if any((Path(folder) / name).is_file() for folder in folders) else ""
-
-
-def _within(file: str, folders: Iterable[str]) -> str:
-    path = Path(file)
-    inside = (path.relative_to(f).as_posix() for f in folders if path.is_relative_to(f))
-    return next(inside, path.name)
-
-
-@lru_cache(maxsize=4)
-def _places(digest: str, folders: tuple[str, ...]) -> Places:
-    """The files of a dataset are read again once in a process, not once a briefing."""
-    return Places(Dataset({}, {}, {}, {}, (), {}, {}, {}, folders))
+def _fact(fact: Evidence, file: str, path: str) -> _Fact:
+    return (fact.provider, fact.name, fact.metric, fact.label, fact.value, fact.basis,
+            fact.sources, fact.inspection, fact.period, file, path, fact.since,
+            fact.whole)  # fmt: skip
 
 
 def line_now(fact: Evidence, folders: Iterable[Path]) -> int:

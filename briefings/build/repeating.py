@@ -105,6 +105,9 @@ def _named(
     """Owners and groups that the data knows, by name or id."""
     known = _owners(dataset) if kind == "owners" else _groups(dataset)
     by_name = {fold(word): one for one in known for word in one.values()}
+    if not known:
+        remedy = "name providers, or give the data some"
+        raise SpecError(_fault(pack, f"the data knows no {kind}", kind, at, remedy=remedy))
     if names == (ALL,):
         yield from (Item(words) for words in known)
         return
@@ -114,23 +117,29 @@ def _named(
         if words:
             yield Item(words)
         elif pack.file:
-            faults.append(_unknown(pack, kind, name, (at, number), [w["name"] for w in known]))
+            allowed = [words["name"] for words in known]
+            faults.append(_unknown(pack, kind, name, (at, number), allowed))
     if faults:
         raise SpecError(faults)
 
 
 def _unknown(pack: Pack, kind: str, name: str, at: tuple[int, int], known: list[str]) -> Fault:
-    entry, number = at
-    assert pack.file
-    value: Any = pack.file.data["briefings"][entry]["for_each"][kind]
-    steps: tuple[str | int, ...] = ("briefings", entry, "for_each", kind)
     near = nearest(name, known, count=1)
-    return pack.file.fault(
-        f"unknown {kind[:-1]} {name!r}",
-        (*steps, number) if isinstance(value, list) else steps,
-        remedy=f"did you mean {near[0]!r}?" if near else "choose one that is allowed",
-        allowed=tuple(known),
-    )
+    remedy = f"did you mean {near[0]!r}?" if near else "choose one that is allowed"
+    what = f"unknown {kind[:-1]} {name!r}"
+    return _fault(pack, what, kind, at[0], at[1], remedy=remedy, allowed=tuple(known))
+
+
+def _fault(
+    pack: Pack, what: str, kind: str, at: int, number: int | None = None, **more: Any
+) -> Fault:
+    """A fault of what ``for_each`` names, or of one name in its list."""
+    assert pack.file
+    value: Any = pack.file.data["briefings"][at]["for_each"][kind]
+    steps: tuple[str | int, ...] = ("briefings", at, "for_each", kind)
+    if isinstance(value, list) and number is not None:
+        steps = (*steps, number)
+    return pack.file.fault(what, steps, **more)
 
 
 def _owners(dataset: Dataset) -> list[dict[str, str]]:

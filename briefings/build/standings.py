@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from briefings.build.collecting import batch
 from briefings.build.engine import Options, forecast
@@ -16,6 +16,7 @@ from briefings.build.outcome import Outcome
 from briefings.build.plans import Batch
 from briefings.dataset import load as load_data
 from briefings.errors import Fault, Place, WriteError, suggestion
+from briefings.executors import Executor
 from briefings.records import Dataset
 
 __all__ = ["Standing", "standings"]
@@ -69,19 +70,23 @@ class _Record:
     whole: bool = False
 
 
-def standings(out: Path, target: str = "") -> Iterator[Standing]:
+def standings(
+    out: Path, target: str = "", executor: Callable[[int], Executor] | None = None
+) -> Iterator[Standing]:
     """Every target that is recorded, and every new one that the same files ask for; or those
     that ``target`` names, a file or a briefing.
 
-    Raises WriteError where nothing is recorded under that name, and DataError.
+    ``executor`` composes what may say something else.  Raises WriteError where nothing is
+    recorded under that name, and DataError.
     """
+    options = Options(executor=executor) if executor else Options()
     manifest = load(out)
     records = _Records.of(manifest)
     names, format_ = records.named(target)
     datasets: dict[_Folders, Dataset] = {}
     for origin in dict.fromkeys(records.by_name[name].origin for name in names):
         asked = {name for name in names if records.by_name[name].origin == origin}
-        for found in _of_origin(origin, records, asked if target else None, out, datasets):
+        for found in _of_origin(origin, records, asked if target else None, options, datasets):
             if format_ in ("", found.outcome.format) or found.outcome.failed:
                 yield found
 
@@ -90,7 +95,7 @@ def _of_origin(
     origin: _Origin,
     records: _Records,
     asked: set[str] | None,
-    out: Path,
+    options: Options,
     datasets: dict[_Folders, Dataset],
 ) -> Iterator[Standing]:
     if not Path(origin.spec).exists():
@@ -99,12 +104,11 @@ def _of_origin(
     if origin.folders not in datasets:
         datasets[origin.folders] = origin.dataset()
     dataset = datasets[origin.folders]
-    only = Options()
     if asked is not None and not any(records.by_name[name].whole for name in asked):
-        only = Options(only=asked.__contains__)
+        options = evolve(options, only=asked.__contains__)
     wanted = origin.batch(dataset)
     told = set()
-    for outcome in forecast(wanted, dataset, out, only):
+    for outcome in forecast(wanted, dataset, records.folder, options):
         told.add(outcome.name)
         record = records.by_name.get(outcome.name)
         unasked = record and outcome.format and outcome.format not in record.files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,16 @@ _out = click.option(
 )  # fmt: skip
 
 
+_PART = 16  # composing takes so small a part of the time of making files, or less
+
+
+def _composing(jobs: int) -> Any:
+    """Where to compose so many briefings: in processes only where they are very many."""
+    from briefings import executors
+
+    return executors.choose(jobs // _PART, os.cpu_count() or 1)
+
+
 @click.command()
 @click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 @_out
@@ -53,7 +64,7 @@ def plan(
 
     dataset = load_data(folders, data_only)
     batch = batch_of(specs, dataset, formats=formats, theme=theme, as_at=as_at)
-    options = Options(origin=origin(folders, data_only, theme, as_at))
+    options = Options(origin=origin(folders, data_only, theme, as_at), executor=_composing)
     _show(list(forecast(batch, dataset, out, options)), as_json)
 
 
@@ -64,7 +75,7 @@ def status(out: Path, as_json: bool) -> None:
     """Tell of every file of an output folder whether it is what its inputs give today."""
     from briefings.build.standings import standings
 
-    _show([one.outcome for one in standings(out)], as_json)
+    _show([one.outcome for one in standings(out, executor=_composing)], as_json)
 
 
 @click.command()
@@ -78,7 +89,7 @@ def why(target: str, out: Path, as_json: bool) -> None:
     """
     from briefings.build.standings import standings
 
-    found = list(standings(out, target))
+    found = list(standings(out, target, _composing))
     mailed = {name: _mailed(out, name) for name in dict.fromkeys(one.outcome.name for one in found)}
     if as_json:
         print_json({"targets": [_told(one, mailed[one.outcome.name]) for one in found]})

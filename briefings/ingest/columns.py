@@ -42,6 +42,10 @@ _HEADINGS = {
     "comparator": ("comparator", "compared with", "comparison"),
     "comparator_value": ("comparator value", "comparison value", "value compared with"),
     "target": ("target",),
+    "base": (
+        "base", "cases", "number of cases", "cases in sample", "sample", "sample size",
+        "denominator", "out of",
+    ),
     "note": ("note", "notes", "comment", "comments", "remark", "remarks"),
 }  # fmt: skip
 

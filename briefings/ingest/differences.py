@@ -6,12 +6,15 @@ against a file that was exported long ago.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 __all__ = ["Difference", "differences"]
+
+
+_HOW = ("source", "basis", "note")  # how a fact is known, which goes without saying of a new one
 
 
 @frozen
@@ -66,17 +69,19 @@ def _difference(old: Said | None, new: Said | None) -> Iterator[Difference]:
         yield Difference("-", old.label, old.value)
     elif old is None:
         yield Difference("+", new.label, after=new.value)
-    elif old.value != new.value:
-        yield Difference("~", new.label, old.value, new.value)
     else:
+        if old.value != new.value:
+            yield Difference("~", new.label, old.value, new.value)
         for name in {**old.details, **new.details}:
             was, now = old.details.get(name, ""), new.details.get(name, "")
-            if was != now:
+            if was != now and not (name in _HOW and old.value != new.value):
                 yield Difference("~", f"{name} of {new.label}", was, now)
 
 
 # ---------------------------------------------------------------------------------- facts
 
+_HELD = ("owner", "start", "end")
+_SEEN = ("provider", "measure", "value", "qualifier", "period", "as_of")
 _Facts = Iterator[tuple[tuple[str, ...], Said]]
 
 
@@ -105,7 +110,7 @@ def _provider(provider: Mapping[str, Any], data: Mapping[str, Any]) -> _Facts:
         )
         yield (
             ("provider", id, "owner", held["owner"], str(held["start"])),
-            Said(f"owner of {name}: {held['owner']}", words or "no dates", _how(held)),
+            Said(f"owner of {name}: {held['owner']}", words or "no dates", _more(held, _HELD)),
         )
     frameworks = {framework["id"]: framework for framework in data["frameworks"]}
     years = [_year(inspection) for inspection in provider["inspections"]]
@@ -123,7 +128,8 @@ def _year(inspection: Mapping[str, Any]) -> str:
 
 def _inspection(inspection: Mapping[str, Any], of: str, framework: Mapping[str, Any]) -> _Facts:
     key = ("inspection", inspection["id"])
-    yield key, Said(f"inspection of {of}", framework["name"])
+    details = {"source": str(inspection["source"] or "")}
+    yield key, Said(f"inspection of {of}", framework["name"], details)
     for part, label in (("published", "publication"), ("fieldwork", "fieldwork"),
                         ("round", "round"), ("area", "area inspected")):  # fmt: skip
         if inspection[part]:
@@ -141,30 +147,35 @@ def _inspection(inspection: Mapping[str, Any], of: str, framework: Mapping[str, 
 
 
 def _rating(label: str, rating: Mapping[str, Any]) -> Said:
-    return Said(label, rating["rating"], _how(rating))
+    return Said(label, rating["rating"], _more(rating, ("rating",)))
 
 
 def _reported(key: tuple[str, ...], inspection: Mapping[str, Any], of: str) -> _Facts:
     """What else the report of an inspection says."""
     if inspection["split"]:
-        ratings = inspection["split"]["ratings"]
-        yield (*key, "split"), Said(f"split of the ratings of {of}", _plain(ratings))
+        split = inspection["split"]
+        details = _more(split, ("ratings",))
+        label = f"split of the ratings of {of}"
+        yield (*key, "split"), Said(label, _plain(split["ratings"]), details)
     if inspection["score"]:
         score = inspection["score"]
         words = f"{score['value']} of {score['out_of']}"
-        yield (*key, "score"), Said(f"printed score of {of}", words, _how(score))
+        details = _more(score, ("value", "out_of"))
+        yield (*key, "score"), Said(f"printed score of {of}", words, details)
     for part, label in (("recommendation_count", "number of recommendations"),
                         ("lead_inspector", "lead inspector")):  # fmt: skip
         if inspection[part]:
             fact = inspection[part]
-            yield (*key, part), Said(f"{label} of {of}", fact["value"], _how(fact))
+            details = _more(fact, ("value", "number"))
+            yield (*key, part), Said(f"{label} of {of}", fact["value"], details)
     for entry in inspection["recommendations"]:
         label = f"recommendation {entry['number']} of {of}"
-        yield (*key, "recommendation", str(entry["number"])), Said(label, entry["text"])
+        details = _more(entry, ("number", "text"))
+        yield (*key, "recommendation", str(entry["number"])), Said(label, entry["text"], details)
     for entry in inspection["findings"]:
         yield (
             (*key, "finding", entry["text"]),
-            Said(f"finding ({entry['kind']}) of {of}", entry["text"], _how(entry)),
+            Said(f"finding of {of}", entry["text"], _more(entry, ("text",))),
         )
     for note in inspection["notes"]:
         yield (*key, "note", note), Said(f"note on {of}", note)
@@ -179,26 +190,23 @@ def _observation(
     value = _digits(seen["value"]) + ("%" if measure["unit"] == "%" else "")
     if seen["qualifier"]:
         value = f"{seen['qualifier']} {value}"
-    details = _how(seen) | {
-        key.replace("_", " "): _plain(seen[key])
-        for key in ("comparator", "comparator_value", "target")
-        if seen[key] not in (None, "")
-    }
     key = ("value", seen["provider"], seen["measure"], seen["period"], str(seen["as_of"] or ""))
-    return key, Said(f"{label}, {when}" if when else label, value, details)
+    return key, Said(f"{label}, {when}" if when else label, value, _more(seen, _SEEN))
 
 
 def _entry(table: str, entry: Mapping[str, Any]) -> _Facts:
     """An entry of a table: that it is there, and each thing that it says."""
     label = f"{table.removesuffix('s')} {entry['id']}"
-    title = str(entry.get("name") or entry.get("title") or entry.get("framework") or "")
-    details = {key: _plain(value) for key, value in entry.items() if key != "id"}
+    named = next((key for key in ("name", "title", "framework") if entry.get(key)), "id")
+    title = "" if named == "id" else str(entry[named])
+    details = {key: _plain(value) for key, value in entry.items() if key not in ("id", named)}
     yield (table, entry["id"]), Said(label, title, details)
 
 
-def _how(fact: Mapping[str, Any]) -> dict[str, str]:
-    """The source, the basis and the note of a fact."""
-    return {key: str(fact[key]) for key in ("source", "basis", "note") if fact.get(key)}
+def _more(fact: Mapping[str, Any], said: Sequence[str]) -> dict[str, str]:
+    """What else a fact holds than what is ``said`` of it already."""
+    rest = ((key, _plain(value)) for key, value in fact.items() if key not in said)
+    return {key.replace("_", " "): words for key, words in rest if words}
 
 
 def _plain(value: Any) -> str:

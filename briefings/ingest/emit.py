@@ -58,16 +58,17 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     return stream.getvalue()
 
 
+_NUMBERS = ("value", "comparator_value", "target", "base")
+
+
 def observation_cells(seen: Observation) -> list[str]:
     """An observation as the cells of a line, in the order of ``COLUMNS``."""
     given = {
-        name: getattr(seen, name)
-        for name in COLUMNS
-        if name not in ("as_of", "value", "comparator_value", "target", "basis")
+        name: getattr(seen, name) for name in COLUMNS if name not in ("as_of", "basis", *_NUMBERS)
     }
     given["as_of"] = seen.as_of.text if seen.as_of else ""
     given["basis"] = "" if seen.basis == "stated" else seen.basis.value
-    for name in ("value", "comparator_value", "target"):
+    for name in _NUMBERS:
         number = getattr(seen, name)
         given[name] = "" if number is None else _digits(number)
     return [given[name] for name in COLUMNS]

@@ -70,6 +70,7 @@ class ValueFact:
     comparator: str = ""
     comparator_value: float | None = None
     target: float | None = None
+    base: float | None = None
     note: str = ""
 
     @property
@@ -80,7 +81,7 @@ class ValueFact:
     @property
     def said(self) -> tuple[object, ...]:
         """What two cells of one key must agree on."""
-        compared = (self.comparator, self.comparator_value, self.target)
+        compared = (self.comparator, self.comparator_value, self.target, self.base)
         return (self.value, self.qualifier, *compared)
 
 

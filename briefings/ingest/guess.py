@@ -7,7 +7,7 @@ unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
@@ -93,7 +93,17 @@ def _roles(
             roles[kinds["value"]] = Role("overall")
     if "item" in kinds and "value" not in kinds:
         del roles[kinds["item"]]
+    if "base" in kinds and not _has_one_percentage(roles, names):
+        del roles[kinds["base"]]
     return dict(sorted(roles.items()))
+
+
+def _has_one_percentage(roles: Mapping[int, Role], names: Names) -> bool:
+    """Whether a number of cases in the row can be that of one percentage alone."""
+    if any(role.kind == "value" for role in roles.values()):
+        return True
+    measures = [names.dataset.measures[r.of] for r in roles.values() if r.kind == "measure"]
+    return sum(measure.unit == "%" for measure in measures) == 1
 
 
 def _score(table: TableMap, names: Names) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ what was known of it.  What agrees with the data is left as it is, with its own 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -159,14 +160,23 @@ class _Merge:
         ratings = inspection if fact.standard == OVERALL else inspection.get("standards", {})
         if fact.standard in ratings and ratings[fact.standard]["rating"] == fact.rating:
             return
-        note = self.citation.note(fact.cell, fact.note)
-        ratings[fact.standard] = {"rating": fact.rating, "source": self.citation.id, "note": note}
+        ratings[fact.standard] = self._rating(fact, ratings.get(fact.standard, {}))
         if fact.standard != OVERALL:
             standards = self.ground.dataset.frameworks[fact.moment.framework].standards
             order = [s.number for s in standards]
             inspection["standards"] = dict(
                 sorted(ratings.items(), key=lambda item: order.index(item[0]))
             )
+
+    def _rating(self, fact: RatingFact, before: Mapping[str, Any]) -> dict[str, Any]:
+        """The entry of a rating; the share of cases that was known beside it stays."""
+        note = self.citation.note(fact.cell, fact.note)
+        entry = {"rating": fact.rating, "source": self.citation.id, "note": note}
+        if "sufficient" in before:
+            entry["sufficient"] = before["sufficient"]
+            title = self.ground.dataset.sources[before["source"]].title
+            entry["note"] += f"; per cent of cases as in {title}"
+        return entry
 
     def _fault(self, cell: Cell, what: str, remedy: str) -> None:
         place = Place(self.citation.file)

@@ -20,7 +20,7 @@ __all__ = ["Row", "RowReader", "Taken"]
 
 _DATES = ("published", "fieldwork", "as_of")
 _WORDS = ("inspection", "round", "qualifier", "comparator", "note")
-_NUMBERS = ("comparator_value", "target")
+_NUMBERS = ("comparator_value", "target", "base")
 
 
 class Tell(Protocol):
@@ -72,6 +72,7 @@ class _Reading:
     about: dict[str, Any] = Factory(dict)  # what the row says of all its values
     values: list[tuple[Role, Cell]] = field(factory=list)
     item: Cell | None = None
+    base: Cell | None = None
 
     def taken(self) -> Taken:
         for column, cell in self.row.cells.items():
@@ -80,7 +81,16 @@ class _Reading:
             self.out.gaps.append((self.item, "no value stands beside it"))
         for role, cell in self.values:
             self._value(role, cell)
+        self._unused_base()
         return self.out
+
+    def _unused_base(self) -> None:
+        """A number of cases that stands beside no percentage is left out, and said to be."""
+        if any(isinstance(fact, ValueFact) and fact.base is not None for fact in self.out.facts):
+            return
+        for entry in [e for e in self.out.context if e[0] == self.base]:
+            self.out.context.remove(entry)
+            self.out.gaps.append((entry[0], "a number of cases, and no percentage beside it"))
 
     def _sort(self, role: Role, cell: Cell) -> None:
         """Put a cell where it belongs: a value, or what the values are about."""
@@ -102,6 +112,9 @@ class _Reading:
                     self.out.warnings.append((cell, when.warning))
             elif kind in _NUMBERS:
                 self.about[kind] = read_amount(cell)
+                if kind == "base":
+                    _counted(self.about[kind], cell)
+                    self.base = cell
             else:
                 self.about[kind] = cell.text
             self.out.context.append((cell, f"{kind.replace('_', ' ')} of {self.row.provider}"))
@@ -203,6 +216,7 @@ class _Reading:
             comparator=self.about.get("comparator", ""),
             comparator_value=self._number("comparator_value"),
             target=self._number("target"),
+            base=self._number("base") if measure.unit == "%" else None,
             note=note,
         )
 
@@ -228,6 +242,12 @@ class _Reading:
 
 def _no_value(cell: Cell, reason: str) -> str:
     return f"no value: {cell.text!r} ({reason})"
+
+
+def _counted(base: Amount, cell: Cell) -> None:
+    exact = base.value.is_integer() and not base.qualifier and not base.percent
+    if not exact or base.value < 1:
+        raise Trouble(f"{cell.text!r} is no number of cases", "write a whole number")
 
 
 def _agreeing(measure: Measure, amount: Amount, cell: Cell) -> None:

@@ -28,6 +28,7 @@ _MEASURES_HELP = (
     "A percentage may be written as 79% or as 79. 'more than 7,000' keeps its words.",
     "Period is what the figure covers (April to June 2018). As of is the day that orders it.",
     "Compared with says whose figure stands in Comparator value, such as England & Wales.",
+    "Base is the number of cases that a percentage is of. Leave it empty where it is not known.",
     "Rows without a figure may stay as they are, or go.",
     "When it is filled in: briefings data import FILE --data DIR",
 )
@@ -40,6 +41,7 @@ _MEASURE_COLUMNS = (
     ("Compared with", Column(22, text=True)),
     ("Comparator value", Column(14)),
     ("Target", Column(10)),
+    ("Base", Column(10)),
     ("Note", Column(40, text=True)),
 )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
 
 from briefings.ingest.emit import csv_text, observation_cells
 from briefings.ingest.facts import ValueFact
@@ -12,6 +15,7 @@ from briefings.ingest.grid import Cell
 from briefings.ingest.ground import Ground
 from briefings.observations import COLUMNS
 from briefings.records import Observation
+from briefings.wording import listing
 
 __all__ = ["value_files"]
 
@@ -24,17 +28,54 @@ def value_files(
     They go into one file named after the source; the folder's other files lose the lines
     that are replaced, and keep all others as they are.
     """
-    known = {_key(seen): _said(seen) for seen in ground.dataset.observations}
-    new = {fact.key: fact for fact in facts if known.get(fact.key) != fact.said}
+    known = {_key(seen): seen for seen in ground.dataset.observations}
+    new: dict[tuple[str, ...], Observation] = {}
+    for fact in facts:
+        before = known.get(fact.key)
+        full, kept = _with_what_was_known(fact, before)
+        if before is None or _said(before) != full.said:
+            note = notes[fact.cell]
+            if before and kept:
+                title = ground.dataset.sources[before.source].title
+                note += f"; {listing(kept)} as in {title}"
+            new[fact.key] = _observation(full, source, note)
     if not new:
         return {}
     name = f"measures/{source}.csv"
-    before = ground.text(name)
     files = dict(_without(ground, set(new)))
-    kept = files.get(name, before)
-    lines = [observation_cells(_observation(f, source, notes[f.cell])) for f in new.values()]
-    files[name] = csv_text([*(_rows(kept) if kept else [COLUMNS]), *lines])
+    there = files.get(name, ground.text(name))
+    lines = [observation_cells(seen) for seen in new.values()]
+    files[name] = csv_text([*(_rows(there) if there else [COLUMNS]), *lines])
     return files
+
+
+def _with_what_was_known(
+    fact: ValueFact, before: Observation | None
+) -> tuple[ValueFact, tuple[str, ...]]:
+    """The fact with what its sheet does not speak of, and the names of what was so kept.
+
+    A base is that of one value, and goes with it.
+    """
+    if before is None:
+        return fact, ()
+    given: dict[str, Any] = {}
+    kept: list[str] = []
+    if (
+        fact.comparator_value is None
+        and not fact.comparator
+        and before.comparator_value is not None
+    ):
+        given |= {"comparator": before.comparator, "comparator_value": before.comparator_value}
+        kept.append("comparator")
+    if fact.target is None and before.target is not None:
+        given["target"] = before.target
+        kept.append("target")
+    same = (fact.value, fact.qualifier) == (before.value, before.qualifier)
+    if fact.base is None and before.base is not None and same:
+        given["base"] = before.base
+        kept.append("base")
+    given["inspection"] = fact.inspection or before.inspection
+    return evolve(fact, **given), tuple(kept)
 
 
 def _without(ground: Ground, replaced: set[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
@@ -71,7 +112,8 @@ def _key(seen: Observation) -> tuple[str, ...]:
 
 
 def _said(seen: Observation) -> tuple[object, ...]:
-    return (seen.value, seen.qualifier, seen.comparator, seen.comparator_value, seen.target)
+    compared = (seen.comparator, seen.comparator_value, seen.target, seen.base)
+    return (seen.value, seen.qualifier, *compared)
 
 
 def _observation(fact: ValueFact, source: str, note: str) -> Observation:
@@ -87,5 +129,6 @@ def _observation(fact: ValueFact, source: str, note: str) -> Observation:
         comparator=fact.comparator,
         comparator_value=fact.comparator_value,
         target=fact.target,
+        base=fact.base,
         note=note,
     )

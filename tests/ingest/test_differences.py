@@ -82,6 +82,12 @@ def told(before: Path, after: Path) -> list[str]:
             "~ target of Loans of Beech Library, 2023: 100,000 -> 100,001",
         ),
         (
+            "providers/ash.yaml",
+            "addressee: Ash Library",
+            "addressee: Elm Library",
+            "~ addressee of recommendation 1 of Ash Library, 2024: Ash Library -> Elm Library",
+        ),
+        (
             "sources.yaml",
             "title: An inspection of South",
             "title: The inspection of South",

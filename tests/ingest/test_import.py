@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.dataset import load
-from briefings.records import Dataset
+from briefings.records import Dataset, Observation
 from tests import tiny
 from tests.ingest.making import csv_file, ground, run, xlsx_file
 
@@ -209,3 +209,88 @@ def test_what_is_read_again_is_what_was_known_and_what_is_new(tmp_path: Path) ->
     known = ground(tmp_path)
     assert known.own.providers == {}
     assert set(known.providers) == set(known.dataset.providers)
+
+
+# ------------------------------------------------------- what stands beside a value already
+
+
+def late(folders: tuple[Path, ...]) -> Observation:
+    (found,) = (o for o in after(folders).observations if (o.provider, o.measure) == ASH_LATE)
+    return found
+
+
+ASH_LATE = ("ash", "late")
+LATE = "Provider,Measure,Value,Period,As of"
+
+
+def imported(path: Path, folders: tuple[Path, ...], text: str, *more: str | Path) -> str:
+    csv_file(path, text)
+    result = run("data", "import", path, *words(folders, *(more or ("--yes",))))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_an_agreeing_value_keeps_its_source_target_and_comparator(
+    tmp_path: Path, folders: tuple[Path, ...]
+) -> None:
+    before = late(folders[:1])
+    told = imported(tmp_path / "in.csv", folders, f"{LATE}\nAsh,overdue,12.5%,2023,2023-12\n")
+    assert "~" not in told
+    assert late(folders[:1]) == before
+    assert not (folders[1] / "measures").exists()
+
+
+def test_a_corrected_value_keeps_what_its_sheet_does_not_speak_of(
+    tmp_path: Path, folders: tuple[Path, ...]
+) -> None:
+    imported(tmp_path / "in.csv", folders, f"{LATE}\nAsh,overdue,13%,2023,2023-12\n")
+    now = late(folders)
+    assert (now.value, now.source) == (13, "in")
+    assert (now.comparator, now.comparator_value, now.target) == ("All libraries", 15, 10)
+    assert now.inspection == "ash-2024"
+    assert now.note == "from in.csv, cell C2; comparator and target as in Libraries inspected"
+
+
+def test_a_base_is_read_told_and_gone_with_its_value(
+    tmp_path: Path, folders: tuple[Path, ...]
+) -> None:
+    path = tmp_path / "in.csv"
+    told = imported(path, folders, f"{LATE},Cases\nAsh,overdue,12.5%,2023,2023-12,120\n")
+    assert "~ base of Books returned late of Ash Library, 2023: nothing -> 120" in told
+    assert late(folders).base == 120
+    assert "+" not in imported(path, folders, f"{LATE}\nAsh,overdue,12.5%,2023,2023-12\n")
+    assert late(folders).base == 120, "what a sheet does not speak of stays"
+    told = imported(path, folders, f"{LATE}\nAsh,overdue,14%,2023,2023-12\n")
+    assert "~ base of Books returned late of Ash Library, 2023: 120 -> nothing" in told
+    assert late(folders).base is None, "it was the base of another figure"
+
+
+@pytest.mark.parametrize("cases", ["12.5", "0", "about 60", "60%"])
+def test_a_base_is_a_whole_number(tmp_path: Path, folders: tuple[Path, ...], cases: str) -> None:
+    path = csv_file(tmp_path / "in.csv", f"{LATE},Cases\nAsh,overdue,12%,2024,2024,{cases}\n")
+    result = run("data", "import", path, *words(folders, "--yes"))
+    assert result.exit_code == 1
+    assert f"F2: base: '{cases}' is no number of cases; write a whole number" in result.stderr
+
+
+def test_a_base_beside_no_percentage_is_left_out_by_name(
+    tmp_path: Path, folders: tuple[Path, ...]
+) -> None:
+    text = f"{LATE},Cases\nAsh,Loans,9,2030,2030,120\nAsh,overdue,9%,2030,2030,120\n"
+    told = imported(tmp_path / "in.csv", folders, text)
+    assert "a number of cases, and no percentage beside it: F2 '120'" in told
+
+
+def test_a_corrected_rating_keeps_its_share_of_cases(
+    tmp_path: Path, folders: tuple[Path, ...]
+) -> None:
+    file = folders[0] / "providers" / "north.yaml"
+    text = file.read_text("utf-8")
+    rating = '"1.1": {rating: Good, source: north-2019'
+    assert text.count(rating) == 1
+    file.write_text(text.replace(rating, rating.replace("Good", "Good, sufficient: 68")), "utf-8")
+    path = csv_file(tmp_path / "in.csv", "Provider,Inspection,1.1\nNorth,north-2019,Outstanding\n")
+    run("data", "import", path, *words(folders, "--yes", "--framework", "crc-tiny"))
+    now = after(folders).providers["north"].inspections[-1].standards["1.1"]
+    assert (now.rating, now.sufficient) == ("Outstanding", 68)
+    assert now.note.endswith("; per cent of cases as in A second inspection of North")

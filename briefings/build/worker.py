@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from attrs import evolve, field, frozen
 
 from briefings import reads
-from briefings.build.fingerprint import digest
+from briefings.build.fingerprint import document_digest
 from briefings.build.rendering import documents, write_formats
 from briefings.document import BulletList, Callout, Document, ListItem, Reference, plain
 from briefings.errors import BriefingError, Fault, Place
@@ -90,7 +90,7 @@ def _made(document: Document, task: Task, noted: Mapping[str, str], dataset: Dat
     chosen = task.spec.providers.subject
     subject = Finder(dataset).named(chosen.name) if chosen and chosen.name else None
     return Made(
-        document=digest(document),
+        document=document_digest(document),
         provenance=document.provenance,
         title=document.title,
         subject=subject.id if subject else "",

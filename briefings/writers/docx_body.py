@@ -55,7 +55,7 @@ _ROLES = {
     Role.LABEL: "ListLabel",
 }
 _NUMBERED = re.compile(r"(\S+) (\d+)\. \Z")
-_HEADINGS = 3
+_HEADINGS = 4  # the fourth, of briefings that are combined, looks like the third
 _AFTER_FACTS = 9.0
 _TALLEST = 0.7  # of the page's height, a picture
 
@@ -151,7 +151,7 @@ class BodyWriter:
         self._trail.append(plain(section.title))
         level = min(max(section.level, 1), _HEADINGS)
         words = self._inlines.write(section.title)
-        space = self._theme.style(f"heading{level}").before
+        space = self._theme.style(f"heading{min(level, 3)}").before
         heading = self._ledger.bookmark(words, f"section:{section.id}")
         self._flow.paragraph(f"Heading{level}", heading, space=space)
         match section.blocks:

@@ -108,11 +108,11 @@ class StyleSheet:
         yield self._named("Title", "Title", "title", keep_next=True, follow="Subtitle")
         yield self._named("Subtitle", "Subtitle", "subtitle", keep_next=True, follow="BodyText")
         yield self._named("Facts", "Facts", "facts")
-        for level in (1, 2, 3):
+        for level in (1, 2, 3, 4):
             yield self._named(
                 f"Heading{level}",
                 f"heading {level}",
-                f"heading{level}",
+                f"heading{min(level, 3)}",
                 keep_next=True,
                 keep_lines=True,
                 outline_level=level - 1,
@@ -286,6 +286,7 @@ def _table_style(style_id: str, name: str, borders: str, margins: str, condition
 
 _WORDS_OWN = {
     *("Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "heading 3"),
+    "heading 4",
     *("Quote", "caption", "Bibliography", "TOC Heading", "toc 1", "toc 2", "header", "footer"),
     *("Strong", "Emphasis", "Hyperlink"),
 }

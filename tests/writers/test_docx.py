@@ -439,3 +439,15 @@ def test_a_line_between_two_headings_goes_with_the_second(house: Theme) -> None:
     paragraphs = docx.Document(BytesIO(write(document, house, {}))).paragraphs
     (line,) = [p for p in paragraphs if p.text == "A line."]
     assert line.paragraph_format.keep_with_next
+
+
+def test_each_level_of_headings_has_its_own(house: Theme) -> None:
+    """A combined briefing goes four deep, and so does the outline that Word shows of it."""
+    nested = Section("d", words("D"), (Paragraph(words("end")),), 4)
+    for level, name in ((3, "C"), (2, "B"), (1, "A")):
+        nested = Section(name.lower(), words(name), (nested,), level)
+    found = docx.Document(BytesIO(write(small(nested), house, {})))
+    styles = [(p.style.name, p.text) for p in found.paragraphs if p.style and p.text in "ABCD"]
+    assert styles == [(f"Heading {n}", name) for n, name in enumerate("ABCD", 1)]
+    outline = found.styles["Heading 4"].element.xpath(".//w:outlineLvl/@w:val")
+    assert outline == ["3"]

@@ -120,7 +120,14 @@ class _Rows:
         words = fact.value
         if fact is change.before and change.how is How.CHANGED:
             words = change.old  # with its period, where that is another
-        return Value((Text(words),), words, None, fact.sources)
+        return Value((Text(self._said(fact, words)),), words, None, fact.sources)
+
+    def _said(self, fact: Evidence, words: str) -> str:
+        """``words`` with the marks that the data has, where they are a name and no figure."""
+        if fact.metric != "owner":
+            return words
+        held = (h.owner for p in self.context.dataset.providers.values() for h in p.ownership)
+        return {bare(owner): owner for owner in held}.get(words) or english(words)
 
     def _reason(self, change: Change) -> str:
         """Why one side has nothing, of the three reasons that there can be.

@@ -15,7 +15,7 @@ from briefings.errors import SpecError
 from briefings.layout import lay_out
 from briefings.reads import noted
 from briefings.records import Dataset
-from briefings.writers import docx, html, pdf
+from briefings.writers import docx, html, outline, pdf
 from tests import tiny
 from tests.sections.making import composed, rows, said, tables
 
@@ -194,3 +194,13 @@ def test_anonymous_providers_are_left_out_and_that_is_said() -> None:
     table = tables(made)[0]
     assert all("CRC A" not in row for row in rows(table))
     assert any("Changes of the anonymous providers are not told" in words for words in said(made))
+
+
+def test_in_welsh_an_owner_is_marked_as_english_before_and_now() -> None:
+    """A screen reader says "Working Links" in an English voice, here as in every other section."""
+    text = (
+        "language: cy\nas_at: 2021-01-01\nproviders: {subject: Wales CRC}\nmetrics: [owner]\n"
+        "sections: [comparison, {changes-since: {date: 2019-03-31}}]\n"
+    )
+    shown = outline.write(composed(text, load()))
+    assert "Perchennog | {en-GB: Working Links} | {en-GB: Seetec} |" in shown

@@ -119,6 +119,14 @@ class Pack:
     file: YamlFile | None = field(default=None, eq=False, repr=False, metadata={"key": None})
 
     @property
+    def products(self) -> dict[str, str]:
+        """The names of the files of the pack's own, without their endings, by what they are."""
+        whole = (self.combined.name or self.pack) if self.combined else ""
+        index, packed = f"{self.pack}-index" if self.index else "", self.pack if self.zip else ""
+        names = {"combined": whole, "index": index, "zip": packed}
+        return {kind: name for kind, name in names.items() if name}
+
+    @property
     def folder(self) -> Path:
         """The folder of the pack's file, to which its paths are relative."""
         return Path(self.file.name).parent if self.file else Path()

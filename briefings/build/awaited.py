@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from briefings.build import Batch, Outcome, Plan
-from briefings.build.products import product_names
-from briefings.pack import Pack
+
+if TYPE_CHECKING:
+    from briefings.pack import Pack
 
 __all__ = ["Awaited", "awaited"]
 
@@ -69,7 +71,7 @@ def _of_plan(plan: Plan, out: Path) -> list[Outcome]:
 def _of_pack(pack: Pack, out: Path) -> Iterator[list[Outcome]]:
     whole = pack.combined.formats if pack.combined else ()
     formats = {"combined": whole, "index": ("html",), "zip": ("zip",)}
-    for kind, name in product_names(pack).items():
+    for kind, name in pack.products.items():
         yield _files(name, formats[kind], out)
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from briefings.build.plans import Batch, Plan, planned, recipe_of
-from briefings.build.products import product_names
 from briefings.build.recipe import Recipe
-from briefings.build.unpacking import unpacked
 from briefings.errors import Fault, Place, SpecError
-from briefings.pack import Pack, is_pack, structured
 from briefings.records import Dataset
-from briefings.yamlfile import read
+from briefings.yamlfile import YamlFile, read
+
+if TYPE_CHECKING:
+    from briefings.pack import Pack
 
 __all__ = ["batch", "find_specs", "plan"]
 
@@ -81,19 +82,28 @@ def batch(
         except SpecError as error:
             found.append(Plan(path, None, error.faults))
             continue
-        if not is_pack(file):
+        if not (isinstance(file.data, dict) and "pack" in file.data):
             found.append(planned(path, recipe_of(file, over), draft_of=file))
             continue
-        try:
-            pack = structured(file)
-        except SpecError as error:
-            found.append(Plan(path, None, error.faults))
-            continue
-        packs.append(pack)
         if dataset is None:
             raise ValueError("a pack is taken apart with the data")
-        found += unpacked(pack, dataset, over)
+        found += _of_pack(file, packs, dataset, over)
     return Batch(tuple(_each_its_own(found, packs)), tuple(packs))
+
+
+def _of_pack(file: YamlFile, packs: list[Pack], dataset: Dataset, over: Recipe) -> Iterator[Plan]:
+    """The briefings of a pack, which is added to ``packs`` if it can be read."""
+    # Packs know of schedules and mail, which takes long to import.
+    from briefings.build.unpacking import unpacked
+    from briefings.pack import structured
+
+    try:
+        pack = structured(file)
+    except SpecError as error:
+        yield Plan(Path(file.name), None, error.faults)
+        return
+    packs.append(pack)
+    yield from unpacked(pack, dataset, over)
 
 
 def _each_its_own(plans: Sequence[Plan], packs: Sequence[Pack]) -> Iterator[Plan]:
@@ -133,7 +143,7 @@ def _taken(one: Plan, other: str) -> Fault:
 
 def _twice(pack: Pack, taken: dict[str, str]) -> Fault | None:
     """Note the names of what the pack itself makes; a fault where another pack has one."""
-    kinds = {"": pack.pack, **{kind: name for kind, name in product_names(pack).items()
+    kinds = {"": pack.pack, **{kind: name for kind, name in pack.products.items()
                                if kind != "zip"}}  # fmt: skip
     for kind, name in kinds.items():
         key = name.casefold() if kind else f"pack {name}"

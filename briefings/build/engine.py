@@ -20,15 +20,14 @@ from briefings.build.looking import Look, forecast_of
 from briefings.build.manifest import NAME, Manifest, load
 from briefings.build.outcome import Outcome
 from briefings.build.plans import Batch, Plan
-from briefings.build.products import Products, product_names
 from briefings.build.recording import Recorder, Waiting, path_of
 from briefings.errors import Fault, Place, WriteError
 from briefings.executors import Done, Executor, Limits, Work, in_process
-from briefings.pack import Pack
 from briefings.records import Dataset
 
 if TYPE_CHECKING:
     from briefings.build.worker import Made, Task
+    from briefings.pack import Pack
 
 __all__ = ["Options", "build", "forecast"]
 
@@ -121,7 +120,7 @@ class Run:
         for plan in self.batch.plans:
             yield from (f"{plan.name}.{f}" for f in (plan.spec.formats if plan.spec else ()))
         for pack in self.batch.packs:
-            yield from (f"{n}.{f}" for n in product_names(pack).values()
+            yield from (f"{n}.{f}" for n in pack.products.values()
                         for f in ("docx", "pdf", "html", "zip"))  # fmt: skip
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -238,6 +237,8 @@ class Run:
         if not all(map(self._chosen, plans)):
             return
         o = self.options
+        from briefings.build.products import Products
+
         products = Products(
             pack, plans, self.dataset, self.look.themes, self.out, self.manifest,
             dry=o.dry, force=o.force, trace=o.trace,

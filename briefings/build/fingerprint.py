@@ -41,7 +41,7 @@ def _put(value: Any, parts: list[bytes]) -> None:
 
     A document has some ten thousand values, so the frequent types come first.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind is str:
         data = value.encode()
         parts.append(b"s%d:" % len(data))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from briefings.build.recipe import Recipe
 from briefings.errors import Fault, SpecError
-from briefings.pack import Pack
 from briefings.records import Dataset
 from briefings.spec import Draft, Spec, draft
 from briefings.yamlfile import Steps, YamlFile
+
+if TYPE_CHECKING:
+    from briefings.pack import Pack
 
 __all__ = ["Batch", "Plan", "planned", "recipe_of"]
 

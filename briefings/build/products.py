@@ -23,7 +23,7 @@ from briefings.saving import save
 if TYPE_CHECKING:
     from briefings.build.plans import Plan
 
-__all__ = ["CHANGES", "Products", "product_names"]
+__all__ = ["CHANGES", "Products"]
 
 CHANGES = {
     "parts": "its parts have changed",
@@ -31,14 +31,6 @@ CHANGES = {
     "theme": "the theme has changed",
     "program": "the program has changed",
 }
-
-
-def product_names(pack: Pack) -> dict[str, str]:
-    """The names of the files of a pack's own, without their endings, by what they are."""
-    whole = (pack.combined.name or pack.pack) if pack.combined else ""
-    names = {"combined": whole, "index": f"{pack.pack}-index" if pack.index else "",
-             "zip": pack.pack if pack.zip else ""}  # fmt: skip
-    return {kind: name for kind, name in names.items() if name}
 
 
 @frozen
@@ -86,7 +78,7 @@ class Products:
                               why=(why,))  # fmt: skip
 
     def _every(self) -> Iterator[Asked]:
-        for kind, name in product_names(self.pack).items():
+        for kind, name in self.pack.products.items():
             yield self._asked(kind, name)
 
     def _at(self, asked: Asked, format_: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
@@ -14,8 +15,41 @@ from briefings.errors import EXIT_BUG, BriefingError
 __all__ = ["main"]
 
 
+# Each command with the module that has it: only the one that is called is imported.
+_COMMANDS = {
+    "build": "build",
+    "check": "build",
+    "show": "look",
+    "list": "look:list_",
+    "schema": "look",
+    "data": "data",
+    "theme": "theme",
+    "trace": "trace",
+    "diff": "diff",
+    "plan": "status",
+    "status": "status",
+    "why": "status",
+    "verify": "status",
+    "mail": "mail",
+    "schedule": "due",  # which adds to it what runs packs
+    "run-due": "due:run_due",
+}
+
+
 class _Group(click.Group):
     """Turns our errors into messages; what is not ours is a bug, and is called one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        command = getattr(import_module(f"briefings.cli.{module}"), name or cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -45,16 +79,3 @@ class _Group(click.Group):
 @click.option("--trace", is_flag=True, help="Print the traceback of a bug.")
 def main(trace: bool) -> None:
     """Briefings on inspected public services, in Word, PDF and HTML, from spec files."""
-
-
-def _register() -> None:
-    from briefings.cli import build, data, diff, due, look, mail, schedule, status, theme, trace
-
-    for command in (build.build, build.check, look.show, look.list_, look.schema, data.data,
-                    theme.theme, trace.trace, diff.diff, status.plan,
-                    status.status, status.why, status.verify, mail.mail,
-                    schedule.schedule, due.run_due):  # fmt: skip
-        main.add_command(command)
-
-
-_register()

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from briefings.build import journal
+from briefings.build.entries import BuiltFile, Entry, built_files
 from briefings.build.relocating import kept_from, seen_from_here
 from briefings.errors import Fault, Place, WriteError
 from briefings.provenance import Provenance
@@ -25,64 +26,6 @@ __all__ = ["NAME", "BuiltFile", "Entry", "Manifest", "load"]
 
 NAME = "manifest.json"
 VERSION = 1
-
-
-@frozen
-class BuiltFile:
-    """A file as it was written, by its path within the output folder."""
-
-    path: str
-    sha256: str
-    size: int
-
-
-@frozen
-class Entry:
-    """One briefing as it was built last; its facts and its spec stand in the tables.
-
-    ``recipe`` says which file asked for it, what that was given, and with which data.
-
-    ``inputs`` holds digests: of the ``spec``, the ``words`` a pack gave, the ``data``, the
-    ``theme`` and the ``program``.  ``reads`` holds those of other files, by path.
-    """
-
-    recipe: Mapping[str, Any]
-    inputs: Mapping[str, str]
-    reads: Mapping[str, str]
-    document: str  # a digest of all it says
-    title: str
-    subject: str  # the id of the provider that it is about
-    about: str  # its name
-    as_at: str
-    facts: tuple[str, ...]
-    standings: tuple[str, ...]
-    sources: tuple[tuple[str, int], ...]  # ids and numbers
-    passages: tuple[tuple[str, str], ...]  # headings and digests of the words below
-    why: tuple[str, ...]
-    files: Mapping[str, BuiltFile]  # by format
-    key_points: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        kept = {name: getattr(self, name) for name in _NAMES}
-        files = {f: {"path": b.path, "sha256": b.sha256, "size": b.size}
-                 for f, b in self.files.items()}  # fmt: skip
-        return {**kept, "files": files}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Entry:
-        """What :meth:`as_json` gave."""
-        pairs = {name: tuple(tuple(p) for p in kept[name]) for name in ("sources", "passages")}
-        lists = {name: tuple(kept[name]) for name in ("facts", "standings", "why")}
-        return cls(**{**kept, **pairs, **lists, "files": _files(kept)})
-
-
-def _files(kept: Mapping[str, Any]) -> dict[str, BuiltFile]:
-    return {format_: BuiltFile(**built) for format_, built in kept["files"].items()}
-
-
-_NAMES = ("recipe", "inputs", "reads", "document", "title", "subject", "about", "as_at", "facts",
-          "standings", "sources", "passages", "why", "files", "key_points")  # fmt: skip
 
 
 @define
@@ -137,7 +80,7 @@ class Manifest:
     def products(self, pack: str, kind: str) -> dict[str, BuiltFile]:
         """The files of what a pack made of its briefings, by format."""
         kept = self.packs.get(pack, {}).get(kind)
-        return _files(kept) if kept else {}
+        return built_files(kept) if kept else {}
 
     def files(self) -> Iterator[str]:
         """Every file that is recorded, by its path within the folder."""
@@ -197,7 +140,7 @@ class Manifest:
         there = {n: e for n, e in self.entries.items() if self._any(e.files.values())}
         self.entries = there
         for kinds in self.packs.values():
-            for kind in [k for k in kinds if not self._any(_files(kinds[k]).values())]:
+            for kind in [k for k in kinds if not self._any(built_files(kinds[k]).values())]:
                 del kinds[kind]
         self.packs = {name: kinds for name, kinds in self.packs.items() if kinds}
 

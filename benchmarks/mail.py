@@ -127,7 +127,7 @@ def measure(folder: Path, mails: int, size: int, port: int) -> list[tuple[str, s
     with closing(ledger.connect(folder)) as connection, ledger.presence(folder) as name:
         outbox = Outbox.of(connection)
         planning, found = timed(
-            lambda: plan(mail, audiences, files, "2026-12-01", AT, pack="p", folder=folder)
+            lambda: plan(mail, audiences, files, "2026-12-01", AT, AT, pack="p", folder=folder)
         )
         recording, _ = timed(lambda: outbox.put(found.messages, AT))
         account = Account("localhost", port, "none")

@@ -14,9 +14,9 @@ import click
 
 from briefings.cli.options import json_option, print_faults, print_json
 from briefings.cli.packrun import PackRun, run_options
-from briefings.cli.packs import scheduled, stamp
+from briefings.cli.packs import readable, scheduled, stamp
 from briefings.cli.schedule import instant_of, out_option, packs_argument, schedule
-from briefings.errors import EXIT_BUG, EXIT_FAULT, EXIT_PARTIAL, BriefingError
+from briefings.errors import EXIT_BUG, EXIT_FAULT, EXIT_PARTIAL, BriefingError, SpecError
 
 __all__ = ["run_due"]
 
@@ -64,14 +64,18 @@ def run_due(
 ) -> None:
     """Run every pack that became due since the last look, once, and say what became of it.
 
-    For cron, systemd or the Task Scheduler; prints nothing if nothing was due.  Exit code: 0
-    none failed, 1 all, 3 some, 70 if one failed through a bug of ours.
+    For cron, systemd or the Task Scheduler; prints nothing if nothing was due.  A pack that
+    cannot be read does not stop the others.  Exit code: 0 none failed, 1 all, 3 some, 70 if one
+    failed through a bug of ours.
     """
     from briefings import ledger
     from briefings.schedule import Journal
     from briefings.schedule import run_due as run_all
 
-    found, at = scheduled(packs), now or _clock()
+    (found, faults), at = readable(packs), now or _clock()
+    if not found:
+        raise SpecError(faults)
+    print_faults(faults)
     opened = ledger.rehearsal(out) if dry_run else ledger.connect(out)
     with closing(opened) as connection:
         journal = Journal(connection, out, *_who())
@@ -87,16 +91,21 @@ def run_due(
             outcomes += _would(found, journal, quiet=as_json)
     unsent = not dry_run and _retried(run, found, quiet=as_json)
     if as_json:
-        print_json({"outcomes": [_row(outcome) for outcome in outcomes]})
-    if code := _exit_code(outcomes) or (EXIT_FAULT if unsent else 0):
+        told = {"outcomes": [_row(outcome) for outcome in outcomes]}
+        print_json(told | {"faults": [fault.as_json() for fault in faults]})
+    if code := _exit_code(outcomes, bool(faults) or unsent):
         sys.exit(code)
 
 
 def _retried(run: PackRun, found: Sequence[Any], *, quiet: bool) -> bool:
     """Mail that is due to be tried again; nobody else may be there to do it."""
-    words, failed = run.retried(found)
+    try:
+        words, failed = run.retried(found)
+    except BriefingError as error:  # such as a login: what else this look did stays told
+        print_faults(error.faults)
+        return True
     if words and not quiet:
-        click.echo(f"mail that was put off: {words}", err=failed)
+        click.echo(words, err=failed)
     return failed
 
 
@@ -138,10 +147,11 @@ def _row(outcome: Any) -> dict[str, Any]:
     }
 
 
-def _exit_code(outcomes: Sequence[Any]) -> int:
+def _exit_code(outcomes: Sequence[Any], wrong: bool) -> int:
+    """``wrong`` says whether anything beside the outcomes is."""
     if any(outcome.bug for outcome in outcomes):
         return EXIT_BUG
-    if not any(outcome.wrong for outcome in outcomes):
+    if not wrong and not any(outcome.wrong for outcome in outcomes):
         return 0
     return EXIT_PARTIAL if any(outcome.state == "done" for outcome in outcomes) else EXIT_FAULT
 
@@ -169,10 +179,7 @@ def run(packs: tuple[Path, ...], out: Path, **given: Any) -> None:
         return list(found)
 
     def looked() -> None:
-        try:
-            _retried(runs, found, quiet=False)
-        except BriefingError as error:
-            print_faults(error.faults)
+        _retried(runs, found, quiet=False)
 
     with closing(ledger.connect(out)) as connection, listening() as waker:
         journal = Journal(connection, out, *_who())

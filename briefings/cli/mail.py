@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from briefings.cli import mailbook, mailing
+from briefings.cli.closing import closing, code, done_row, planned_rows, stopped_words
 from briefings.cli.mailing import account_option, book, out_option, pack_argument
 from briefings.cli.options import data_options, json_option, print_json
 from briefings.errors import EXIT_FAULT, Fault, MailError
@@ -72,14 +73,18 @@ def preview(
     for old in where.glob("[0-9][0-9][0-9][0-9]-*.eml"):
         old.unlink()
     paths = [_write(where, number, one, out) for number, one in enumerate(plan.messages, start=1)]
+    following = mailing.next_due(pack)
     if as_json:
-        print_json(_planned(plan) | {"eml": [str(path) for path in paths]})
+        print_json(planned_rows(plan) | {"eml": [str(path) for path in paths], "next": following})
     else:
         mailing.tell(plan.messages)
         mailing.show_skipped(plan.skipped)
         whole = mailing.size(sum(m.size for m in plan.messages))
-        click.echo(f"{len(paths)} mails for {posting.occurrence}, {whole}, written to {where}")
-    sys.exit(_code(len(plan.messages), plan, []))
+        count = mailing.many(len(paths))
+        click.echo(f"{count} for {posting.occurrence}, {whole}, written to {where}")
+        if following:
+            click.echo(f"by its schedule the pack is sent next on {following}")
+    sys.exit(code(len(plan.messages), plan, []))
 
 
 def _write(folder: Path, number: int, message: Any, out: Path) -> Path:
@@ -89,17 +94,6 @@ def _write(folder: Path, number: int, message: Any, out: Path) -> Path:
     path = folder / f"{number:04}-{message.route}.eml"
     save(path, content(message.recipe, out))
     return path
-
-
-def _planned(plan: Any) -> dict[str, Any]:
-    return {
-        "mails": [mailing.row(m) for m in plan.messages],
-        "skipped": [
-            {"route": s.route, "recipient": s.recipient, "reason": s.reason,
-             "fault": s.fault.as_json() if s.fault else None}
-            for s in plan.skipped
-        ],
-    }  # fmt: skip
 
 
 @mail.command()
@@ -165,21 +159,24 @@ def send(
         plan = posting.plan(outbox)
         if dry_run:
             _told_only(plan, as_json)
-            sys.exit(_code(len(plan.messages), plan, []))
-        given = mailing.account_of(account)  # a fault of it is told before anything is recorded
+            sys.exit(code(len(plan.messages), plan, []))
+        # A fault of the account is told before anything is recorded.
+        given = mailing.account_of(account) if plan.messages else None
         _agreed(posting, plan, outbox, yes)
         put = posting.put(plan, outbox, mailing.now())
         done, stopped = _sent(outbox, given, out, [*put.new, *put.known], as_json)
-    _closing(plan, put, done, stopped, as_json)
+        before = outbox.states(set(put.known) - {one.id for one in done})
+        left = outbox.due(mailing.now(), put.new) if stopped else []
+    closing(plan, put.kept, before, done, stopped_words(stopped, len(left)), as_json)
 
 
 def _told_only(plan: Any, as_json: bool) -> None:
     if as_json:
-        print_json(_planned(plan))
+        print_json(planned_rows(plan))
         return
     mailing.tell(plan.messages)
     mailing.show_skipped(plan.skipped)
-    click.echo(f"{len(plan.messages)} mails would be sent; nothing was")
+    click.echo(f"{mailing.many(len(plan.messages))} would be sent; nothing was")
 
 
 def _agreed(posting: Any, plan: Any, outbox: Any, yes: bool) -> None:
@@ -198,49 +195,16 @@ def _agreed(posting: Any, plan: Any, outbox: Any, yes: bool) -> None:
 
 
 def _sent(
-    outbox: Any, given: tuple[Any, Any], out: Path, ids: list[int] | None, as_json: bool
+    outbox: Any, given: tuple[Any, Any] | None, out: Path, ids: list[int] | None, as_json: bool
 ) -> tuple[list[Any], str]:
+    """Send what is due by an account; none is given where nothing is."""
     from briefings import ledger
 
+    if given is None:
+        return [], ""
     with ledger.presence(out) as name:
         sender = mailing.sender(outbox, *given, out, name)
         return mailing.told(sender.deliver(ids), quiet=as_json), sender.stopped
-
-
-def _closing(plan: Any, put: Any, done: list[Any], stopped: str, as_json: bool) -> None:
-    """What there is to say when all is done, and the exit code."""
-    if as_json:
-        print_json(_planned(plan) | {"done": [_done(d) for d in done], "stopped": stopped})
-    else:
-        mailing.show_skipped(plan.skipped)
-        for message in put.kept:
-            click.echo(f"{message.route}: {message.recipient}: not sent: this occurrence's mail"
-                       " has gone out already, in other words")  # fmt: skip
-        known = len(put.known) - sum(d.id in put.known for d in done)
-        if known:
-            click.echo(f"{known} were in the outbox already: see `briefings mail status`")
-        if stopped:
-            click.echo(stopped, err=True)
-        click.echo(f"{sum(d.state == 'sent' for d in done)} sent")
-    good = len(put.known) + sum(d.state == "sent" for d in done)
-    sys.exit(_code(good, plan, done, stopped))
-
-
-def _done(one: Any) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "route": one.route,
-        "recipient": one.recipient,
-        "state": one.state,
-        "due": one.due.isoformat() if one.due else None,
-        "answers": {address: answer.words for address, answer in one.answers.items()},
-    }
-
-
-def _code(good: int, plan: Any, done: list[Any], stopped: str = "") -> int:
-    skipped = plan.skipped if plan else ()
-    bad = sum(s.fault is not None for s in skipped) + sum(d.state != "sent" for d in done)
-    return mailing.exit_code(good, bad + bool(stopped))
 
 
 @mail.command()
@@ -264,17 +228,18 @@ def retry(
             else:
                 click.echo(f"{len(due)} would be tried: {', '.join(map(str, due)) or 'none'}")
             return
-        given = mailing.account_of(account)
+        due = ids or outbox.due(mailing.now())
+        given = mailing.account_of(account) if due else None
         for id in ids:
             outbox.again(id, mailing.now())
         done, stopped = _sent(outbox, given, out, list(ids) or None, as_json)
     if as_json:
-        print_json({"done": [_done(d) for d in done], "stopped": stopped})
+        print_json({"done": [done_row(d) for d in done], "stopped": stopped})
     else:
         if stopped:
             click.echo(stopped, err=True)
         click.echo(f"{sum(d.state == 'sent' for d in done)} sent")
-    sys.exit(_code(sum(d.state == "sent" for d in done), None, done, stopped))
+    sys.exit(code(sum(d.state == "sent" for d in done), None, done, stopped))
 
 
 mail.add_command(mailbook.status)

@@ -47,7 +47,7 @@ def status(out: Path, as_csv: bool, as_json: bool, **wanted: str) -> None:
         for one in skipped:
             click.echo(f"not sent {one['at']} {one['pack']} {one['route']} {one['occurrence']}:"
                        f" {one['recipient']}: {one['reason']}")  # fmt: skip
-        click.echo(f"{len(mails)} mails, {len(skipped)} not sent")
+        click.echo(f"{mailing.many(len(mails))}, {len(skipped)} not sent")
 
 
 def _show(mails: list[dict[str, Any]]) -> None:
@@ -74,13 +74,14 @@ def _show(mails: list[dict[str, Any]]) -> None:
 @out_option
 @click.option("--sent/--resend", "arrived", default=None, required=True,
               help="Whether it arrived, or is to be sent again.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what they would be then, and change nothing.")
 @json_option
-def resolve(ids: tuple[int, ...], out: Path, arrived: bool, as_json: bool) -> None:
+def resolve(ids: tuple[int, ...], out: Path, arrived: bool, dry_run: bool, as_json: bool) -> None:
     """Say what became of mails whose state is uncertain.
 
     Ask the recipient, or whoever runs the server, by the Message-ID that `status --json` tells.
     """
-    with book(out) as outbox:
+    with book(out, look=dry_run) as outbox:
         states = {id: outbox.resolve(id, arrived=arrived, now=mailing.now()) for id in ids}
     if as_json:
         print_json({"mails": [{"id": id, "state": state or None} for id, state in states.items()]})
@@ -89,6 +90,7 @@ def resolve(ids: tuple[int, ...], out: Path, arrived: bool, as_json: bool) -> No
     if not as_json:
         for id, state in states.items():
             if state:
-                click.echo(f"{id} {state}" + ("" if arrived else ": run `briefings mail retry`"))
+                tail = "" if arrived or dry_run else ": run `briefings mail retry`"
+                click.echo(f"{id} {'would be ' if dry_run else ''}{state}{tail}")
     if faults:
         raise MailError(faults)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from time import sleep
@@ -28,7 +28,7 @@ __all__ = [
     "out_option",
     "pack_argument",
 ]
-__all__ += ["posting_of", "row", "sender", "show_skipped", "tell", "told"]
+__all__ += ["many", "next_due", "posting_of", "row", "sender", "show_skipped", "tell", "told"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,12 +64,17 @@ def account_of(path: Path | None) -> tuple[Any, Any]:
 
 @contextmanager
 def book(out: Path, *, look: bool = False) -> Iterator[Any]:
-    """The outbox of an output folder; only to ``look`` at, nothing is written."""
+    """The outbox of an output folder; only to ``look`` at, nothing is written.
+
+    What processes that have died left claimed is let go first: it is not on its way.
+    """
     from briefings import ledger
     from briefings.mail.outbox import Outbox
 
     with closing(ledger.rehearsal(out) if look else ledger.connect(out)) as connection:
-        yield Outbox.of(connection)
+        outbox = Outbox.of(connection)
+        outbox.recover(partial(ledger.is_present, out), now())
+        yield outbox
 
 
 def posting_of(
@@ -77,6 +82,7 @@ def posting_of(
 ) -> Any:
     """What a pack is to mail of what stands in the output folder, and is up to date there."""
     from briefings.build import Options, forecast
+    from briefings.mail.fitness import Fitness
     from briefings.mail.posting import Posting, mail_of
     from briefings.pack import load
 
@@ -86,18 +92,23 @@ def posting_of(
     dataset = load_data(folders, data_only)
     options = Options(origin=origin(folders, data_only, None, None))
     found = forecast(batch_of((pack,), dataset), dataset, out, options)
-    at = now()
-    key = occurrence or at.date().isoformat()
+    moment = now()
+    at, key = _meant(occurrence, moment, whole.schedule.zone if whole.schedule else moment.tzinfo)
     if redirect:
-        key = f"{key} rehearsal {at.isoformat()}"
-    unfit = {o.name: _unfit(o) for o in found if o.state != "up to date"}
-    return Posting(mail, whole.pack, whole.folder, out, key, at, unfit, redirect)
+        key = f"{key} rehearsal {moment.isoformat()}"
+    fitness = Fitness.of(found)
+    return Posting(mail, whole.pack, whole.folder, out, key, at, moment, fitness, redirect)
 
 
-def _unfit(outcome: Any) -> str:
-    if outcome.failed:
-        return "it cannot be built"
-    return "it is out of date: " + ("; ".join(outcome.why) or "not built yet")
+def _meant(occurrence: str, moment: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
+    """The time and the name of what is sent: that of a schedule, a name of its own, or today."""
+    here = moment.astimezone(zone)
+    if not occurrence:
+        return here, here.date().isoformat()
+    try:
+        return datetime.fromisoformat(occurrence).replace(tzinfo=zone), occurrence
+    except ValueError:
+        return here, occurrence
 
 
 def sender(outbox: Any, account: Any, secret: Any, out: Path, claimant: str) -> Any:
@@ -115,6 +126,22 @@ def sender(outbox: Any, account: Any, secret: Any, out: Path, claimant: str) -> 
 def size(number: int) -> str:
     """A size in the unit that reads best."""
     return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{-(-number // 1000)} kB"
+
+
+def many(number: int) -> str:
+    """``1 mail``, ``2 mails``."""
+    return f"{number} mail{'s' if number != 1 else ''}"
+
+
+def next_due(path: Path) -> str:
+    """When a pack is due next, if it has a schedule: ``Tue 1 Dec 2026 07:00 GMT``."""
+    from briefings.cli.schedule import shown
+    from briefings.pack import load
+    from briefings.recurrence import upcoming
+
+    schedule = load(path).schedule
+    found = upcoming(schedule, now(), 1) if schedule else []
+    return shown(found[0], schedule) if found else ""
 
 
 def tell(messages: Iterable[Any]) -> None:

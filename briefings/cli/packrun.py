@@ -43,8 +43,12 @@ class PackRun:
     def __call__(self, pack: Any, occurrence: Any) -> Any:
         from briefings.schedule import Result
 
-        outcomes = self._built(pack)
-        sent, unsent = mailed.mailed(pack, self.out, occurrence, outcomes, self.account)
+        try:
+            outcomes = self._built(pack)
+            sent, unsent = mailed.mailed(pack, self.out, occurrence, outcomes, self.account)
+        except Exception:
+            mailed.overtaken(pack, self.out, occurrence)  # nobody gets last month's file instead
+            raise
         words = "; ".join(filter(None, [_words(outcomes), sent]))
         return Result(words, failed=unsent or any(outcome.failed for outcome in outcomes))
 

@@ -9,14 +9,25 @@ from typing import Any
 
 from briefings.errors import Fault, SpecError
 
-__all__ = ["scheduled", "stamp"]
+__all__ = ["readable", "scheduled", "stamp"]
 
 
 def scheduled(paths: Sequence[Path]) -> list[Any]:
     """The packs in files and folders that have a schedule.
 
-    Raises SpecError with every fault of every pack.  A folder may hold specs, too, and packs
-    without a schedule; a file that is named must have one.
+    Raises SpecError with every fault of every pack.
+    """
+    found, faults = readable(paths)
+    if faults:
+        raise SpecError(faults)
+    return found
+
+
+def readable(paths: Sequence[Path]) -> tuple[list[Any], list[Fault]]:
+    """The packs that can be read, and the faults of those that cannot.
+
+    A folder may hold specs, too, and packs without a schedule; a file that is named must have
+    one.
     """
     from briefings.schedule import Scheduled
 
@@ -32,11 +43,10 @@ def scheduled(paths: Sequence[Path]) -> list[Any]:
         if pack is not None:
             found.append(Scheduled(pack.pack, pack.schedule, pack))
     faults += _twice(found)
+    counts = Counter(one.name for one in found)
     if not found and not faults:
         faults.append(Fault("no pack here has a schedule", "add the key `schedule` to one"))
-    if faults:
-        raise SpecError(faults)
-    return found
+    return [one for one in found if counts[one.name] == 1], faults
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

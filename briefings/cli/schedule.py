@@ -18,7 +18,7 @@ from briefings.cli.packrun import run_options
 from briefings.cli.packs import scheduled
 from briefings.errors import BriefingError, Fault
 
-__all__ = ["instant_of", "out_option", "packs_argument", "schedule"]
+__all__ = ["instant_of", "out_option", "packs_argument", "schedule", "shown"]
 
 packs_argument = click.argument(
     "packs", nargs=-1, required=True, metavar="PACK...",
@@ -73,7 +73,7 @@ def list_(packs: tuple[Path, ...], out: Path, as_json: bool) -> None:
         return
     for one, following, last in rows:
         click.echo(f"{one.name}: {one.schedule.words()}, {one.schedule.zone.key}")
-        click.echo(f"    next: {_shown(following, one.schedule) if following else 'never again'}")
+        click.echo(f"    next: {shown(following, one.schedule) if following else 'never again'}")
         if last:
             click.echo(f"    last: {last.occurrence.key}, {last.state}: {last.reason}")
 
@@ -93,7 +93,7 @@ def _occurrence(one: Any) -> dict[str, Any]:
     return {"local": one.key, "at": one.at.isoformat(), "note": one.note}
 
 
-def _shown(one: Any, of: Any) -> str:
+def shown(one: Any, of: Any) -> str:
     """``Mon 1 Feb 2027 07:00 GMT``, and what the clocks do on that day."""
     local = one.local
     there = one.at.astimezone(of.zone)
@@ -126,7 +126,7 @@ def next_(packs: tuple[Path, ...], count: int, start: datetime | None, as_json: 
         return
     for one, found in rows:
         for occurrence in found:
-            click.echo(f"{one.name}: {_shown(occurrence, one.schedule)}")
+            click.echo(f"{one.name}: {shown(occurrence, one.schedule)}")
         if len(found) < count:
             click.echo(f"{one.name}: {'no more' if found else 'never again'}")
 
@@ -150,7 +150,7 @@ def explain(packs: tuple[Path, ...]) -> None:
             ("end", of.end and f"{of.end}"),
             ("catch up", f"{of.catch_up}: {CATCH_UP[of.catch_up]}"),
         ]
-        lines += [("next", _shown(o, of)) for o in upcoming(of, now, 5)] or [("next", "never")]
+        lines += [("next", shown(o, of)) for o in upcoming(of, now, 5)] or [("next", "never")]
         for name, text in lines:
             if text:
                 click.echo(f"    {name + ':':<10} {text}")
@@ -218,6 +218,8 @@ def _event_row(event: Any) -> dict[str, Any]:
               help="Write the files here instead of printing them.")  # fmt: skip
 @click.option("--every", type=click.Choice(_EVERY), default="1", show_default=True,
               metavar="MINUTES", help="How often to look whether something is due.")  # fmt: skip
+@click.option("--loop", is_flag=True,
+              help="For systemd: a service that keeps `schedule run` going instead.")  # fmt: skip
 @click.option("--name", default="briefings", show_default=True, metavar="NAME",
               help="What the units are called.")  # fmt: skip
 def export(
@@ -226,6 +228,7 @@ def export(
     out: Path,
     to: Path | None,
     every: str,
+    loop: bool,
     name: str,
     **given: Any,
 ) -> None:
@@ -239,10 +242,14 @@ def export(
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise click.BadParameter(f"{name!r} has more in it than letters, digits and hyphens",
                                  param_hint="--name")  # fmt: skip
+    if loop and kind != "systemd":
+        raise click.UsageError(f"{kind} starts what ends by itself; leave --loop out")
     scheduled(packs)  # told now rather than every minute
     words = [*(str(pack.absolute()) for pack in packs), "--out", str(out.absolute())]
-    command = (_program(), "run-due", *words, *_options(**given))
-    for file, content in unit_files(kind, Job(command, Path.cwd(), name, int(every))).items():
+    called = ("schedule", "run") if loop else ("run-due",)
+    command = (_program(), *called, *words, *_options(**given))
+    job = Job(command, Path.cwd(), name, int(every), loop)
+    for file, content in unit_files(kind, job).items():
         if to is None:
             text = content.decode("utf-16" if kind == "windows" else "utf-8")
             click.echo((f"# {file}\n" if kind == "systemd" else "") + text)

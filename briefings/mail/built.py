@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 
 from briefings.build.manifest import Entry, Manifest, load
 from briefings.mail.bodies import escaped
+from briefings.mail.fitness import Fitness
 
 __all__ = ["Built", "built"]
 
@@ -43,18 +44,22 @@ class Built:
     unfit: str = ""  # why the file that stands there is not to be sent, if so
 
 
-def built(folder: Path, pack: str, unfit: Mapping[str, str] | None = None) -> tuple[Built, ...]:
+def built(folder: Path, pack: str, fitness: Fitness) -> tuple[Built, ...]:
     """What stands in an output folder of a pack, by its manifest.  Raises WriteError.
 
-    ``unfit`` says by name which briefings are not to be sent as they stand, and why: they could
-    not be built, or are out of date.
+    ``fitness`` says what of it is the pack's, and what is not to be sent as it stands.
     """
-    manifest = load(folder)
-    entries = [(n, e) for n, e in manifest.entries.items() if e.recipe.get("pack") == pack]
-    found = [one for name, entry in entries for one in _files(manifest, name, entry)]
-    reasons = unfit or {}
-    whole = (*found, *_products(manifest, pack))
-    return tuple(evolve(one, unfit=reasons.get(one.briefing, "")) for one in whole)
+    manifest, names = load(folder), fitness.names
+    found = [
+        (one, fitness.why_not(one.briefing, one.format, entry.recipe.get("pack") == pack))
+        for name, entry in manifest.entries.items()
+        if name in names or entry.recipe.get("pack") == pack
+        for one in _files(manifest, name, entry)
+    ]
+    found += [
+        (one, fitness.why_not(one.briefing, one.format, True)) for one in _products(manifest, pack)
+    ]
+    return tuple(evolve(one, unfit=unfit) for one, unfit in found if unfit is not None)
 
 
 def _files(manifest: Manifest, name: str, entry: Entry) -> Iterator[Built]:

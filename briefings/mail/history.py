@@ -84,7 +84,7 @@ def skips(connection: sqlite3.Connection, wanted: Wanted) -> list[dict[str, Any]
         if getattr(wanted, name):
             parts.append(f"{name} = :{name}")
     if wanted.recipient:  # what it was for may stand after the address
-        parts.append("lower(recipient) || ' ' LIKE lower(:recipient) || ' %'")
+        parts.append("instr(lower(recipient) || ' ', lower(:recipient) || ' ') = 1")
     query = f"SELECT * FROM mail_skip WHERE {' AND '.join(parts)} ORDER BY at, route, recipient"
     return [
         {**dict(row), "wrong": bool(row["wrong"])}

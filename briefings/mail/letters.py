@@ -44,7 +44,8 @@ class Words:
     """What the texts of a mail may ask for."""
 
     pack: str
-    at: datetime
+    at: datetime  # what the mail is sent for
+    now: datetime  # when it is written
     recipient: Recipient | None
     told: Sequence[Built]
 
@@ -113,7 +114,7 @@ def letter(
         to=to[0],
         subject=subject,
         markdown=_body(mail, route, number, words),
-        date=words.at,
+        date=words.now,
         cc=to[1],
         reply_to=route.reply_to or mail.reply_to,
     )

@@ -16,10 +16,11 @@ from datetime import datetime
 from attrs import frozen
 
 from briefings.ledger import ensure, transaction
+from briefings.mail import recall
 from briefings.mail.answers import Answer
 from briefings.mail.messages import Recipe, unpacked
-from briefings.mail.planned import PlannedMessage, Seen, Skipped
-from briefings.mail.putting import OPEN, Put, note, put, stamp
+from briefings.mail.planned import Plan, PlannedMessage, Seen, Skipped
+from briefings.mail.putting import OPEN, Put, note, overtake, put, stamp
 from briefings.mail.tables import TABLES
 
 __all__ = ["Outbox", "Overtaken", "Work"]
@@ -62,41 +63,25 @@ class Outbox:
         """Record what is to be sent.  Nothing is put in twice, whoever asks for it again."""
         return put(self.connection, messages, now)
 
+    def overtake(self, pack: str, occurrence: str, plan: Plan | None, now: datetime) -> None:
+        """Let go of what waits of a pack and is not of this occurrence, or not of its plan."""
+        overtake(self.connection, pack, occurrence, plan, now)
+
     def skip(self, pack: str, occurrence: str, skipped: Iterable[Skipped], now: datetime) -> None:
         """Record who is sent nothing for an occurrence, and why."""
-        rows = [
-            (pack, occurrence, s.route, s.recipient, s.reason, s.fault is not None, stamp(now))
-            for s in skipped
-        ]
-        with transaction(self.connection):
-            self.connection.executemany(
-                "INSERT OR REPLACE INTO mail_skip VALUES (?, ?, ?, ?, ?, ?, ?)", rows
-            )
+        recall.skip(self.connection, pack, occurrence, skipped, now)
 
     def seen(self, pack: str) -> dict[tuple[str, str, str], Seen]:
-        """What was last sent of each briefing, by route, recipient and briefing.
-
-        What may have arrived counts: it is not said again without a person's word.
-        """
-        query = (
-            "SELECT route, recipient, briefing, facts, ratings FROM mail_message"
-            " JOIN mail_enclosure ON message = id"
-            " WHERE pack = ? AND rehearsal = 0 AND state IN ('sent', 'uncertain', 'claimed')"
-            " ORDER BY id"
-        )
-        return {
-            (row["route"], row["recipient"], row["briefing"]): Seen(row["facts"], row["ratings"])
-            for row in self.connection.execute(query, (pack,))
-        }
+        """What was last sent of each briefing, by route, recipient and briefing."""
+        return recall.seen(self.connection, pack)
 
     def untried(self, pack: str, routes: Iterable[str]) -> list[str]:
-        """Those of ``routes`` by which no mail has gone out yet but for rehearsals."""
-        query = (
-            "SELECT DISTINCT route FROM mail_message WHERE pack = ? AND rehearsal = 0"
-            " AND state IN ('sent', 'uncertain', 'claimed')"
-        )
-        tried = {row["route"] for row in self.connection.execute(query, (pack,))}
-        return [route for route in dict.fromkeys(routes) if route not in tried]
+        """Those of ``routes`` whose first mails nobody has let go yet; rehearsals do not count."""
+        return recall.untried(self.connection, pack, routes)
+
+    def states(self, ids: Iterable[int]) -> list[str]:
+        """The states of messages; ``waiting`` is one that is tried again by itself."""
+        return recall.states(self.connection, ids)
 
     # ---------------------------------------------------------------------------- sending
 

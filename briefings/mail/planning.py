@@ -37,6 +37,7 @@ def plan(
     built: Sequence[Built],
     occurrence: str,
     at: datetime,
+    now: datetime,
     *,
     pack: str,
     folder: Path,
@@ -45,13 +46,14 @@ def plan(
 ) -> Plan:
     """The mails of one occurrence, by its name in the ledger and the moment it was due ``at``.
 
-    ``audiences`` are those of :func:`briefings.mail.recipients.audiences`, ``folder`` is the
-    output folder, ``seen`` says by route, recipient and briefing what was sent last.  With
-    ``redirect`` every mail goes to that address instead, and says so.
+    They are dated ``now``, which may be much later.  ``audiences`` are those of
+    :func:`briefings.mail.recipients.audiences`, ``folder`` is the output folder, ``seen`` says by
+    route, recipient and briefing what was sent last.  With ``redirect`` every mail goes to that
+    address instead, and says so.
     """
     planned: list[PlannedMessage] = []
     skipped: list[Skipped] = []
-    planner = _Planner(built, occurrence, at, pack, folder, seen or {}, redirect)
+    planner = _Planner(built, occurrence, at, now, pack, folder, seen or {}, redirect)
     for task in tasks(mail, audiences, skipped):
         outcome = planner.plan(task)
         if isinstance(outcome, Skipped):
@@ -69,6 +71,7 @@ class _Planner:
     built: Sequence[Built]
     occurrence: str
     at: datetime
+    now: datetime
     pack: str
     folder: Path
     seen: Mapping[tuple[str, str, str], Seen]
@@ -158,7 +161,7 @@ class _Planner:
     def _messages(
         self, task: Task, chosen: Sequence[Built], told: Sequence[Built]
     ) -> list[PlannedMessage]:
-        words = Words(self.pack, self.at, task.recipient, chosen or told)
+        words = Words(self.pack, self.at, self.now, task.recipient, chosen or told)
         base = letter(task.mail, task.route, task.number, words, (task.to, task.cc))
         if not base.markdown.strip() and not chosen:
             place = task.mail.place("routes", task.number, "body")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
 
 from briefings.addresses import Address
 from briefings.errors import Fault, Place, SpecError
 from briefings.mail.built import built
+from briefings.mail.fitness import Fitness
 from briefings.mail.letters import text_faults
 from briefings.mail.outbox import Outbox
 from briefings.mail.planned import Plan
 from briefings.mail.planning import plan
 from briefings.mail.putting import Put
-from briefings.mail.recipients import audiences
+from briefings.mail.recipients import audiences, rehearsing
 from briefings.pack import Pack
 from briefings.routes import Mail
 
@@ -25,10 +25,10 @@ __all__ = ["Posting", "mail_of"]
 
 @frozen
 class Posting:
-    """What is to be mailed, and for what.
+    """What is to be mailed, for what (an ``occurrence`` that was due ``at`` a time), and when.
 
-    ``beside`` is the pack's folder, ``out`` the output folder.  ``unfit`` names briefings whose
-    files are not to be sent as they stand, each with the reason.
+    ``beside`` is the pack's folder, ``out`` the output folder, ``fitness`` what of the files
+    there may be sent.
     """
 
     mail: Mail
@@ -37,7 +37,8 @@ class Posting:
     out: Path
     occurrence: str
     at: datetime
-    unfit: Mapping[str, str] = field(factory=dict)
+    now: datetime
+    fitness: Fitness
     redirect: Address | None = None
 
     def plan(self, outbox: Outbox) -> Plan:
@@ -45,17 +46,24 @@ class Posting:
         return plan(
             self.mail,
             audiences(self.mail, self.beside),
-            built(self.out, self.pack, self.unfit),
+            built(self.out, self.pack, self.fitness),
             self.occurrence,
             self.at,
+            self.now,
             pack=self.pack,
             folder=self.out,
             seen=outbox.seen(self.pack),
-            redirect=self.redirect,
+            redirect=self.redirect and rehearsing(self.mail, self.redirect),
         )
 
     def put(self, plan: Plan, outbox: Outbox, now: datetime) -> Put:
-        """Record what is to be sent, and who is sent nothing and why."""
+        """Record what is to be sent, and who is sent nothing and why.
+
+        What waits of an earlier occurrence is let go first: if this ends in between, the next
+        try plans it anew.
+        """
+        if self.redirect is None:
+            outbox.overtake(self.pack, self.occurrence, plan, now)
         found = outbox.put(plan.messages, now)
         if self.redirect is None:
             outbox.skip(self.pack, self.occurrence, plan.skipped, now)

@@ -11,13 +11,19 @@ from attrs import frozen
 
 from briefings.ledger import transaction
 from briefings.mail.messages import packed
-from briefings.mail.planned import PlannedMessage
+from briefings.mail.planned import Plan, PlannedMessage
 
-__all__ = ["OPEN", "Put", "note", "put", "stamp"]
+__all__ = ["OPEN", "REACHED", "Put", "note", "overtake", "put", "stamp"]
 
 OPEN = ("planned", "failed")
-_GONE = ("claimed", "sent", "uncertain")  # what may have arrived, or soon will have
+# What may have arrived with one it was for, or soon will have.  A mail to several that waits to
+# be tried again for one of them has reached the others.
+REACHED = """(mail_message.state = 'claimed' OR EXISTS (
+    SELECT 1 FROM mail_delivery WHERE message = mail_message.id AND role = 'to'
+    AND mail_delivery.state IN ('sent', 'uncertain')))"""
 _REPLACED = "replaced by a newer mail"
+_OVERTAKEN = "not sent any more: a newer occurrence, or another list, has no such mail"
+_WITHDRAWN = (_REPLACED, _OVERTAKEN)
 
 
 @frozen
@@ -53,7 +59,7 @@ def put(connection: sqlite3.Connection, messages: Sequence[PlannedMessage], now:
     with transaction(connection):
         for group in _groups(messages):
             there = [_there(connection, message) for message in group]
-            if all(row is not None and row["reply"] != _REPLACED for row in there):
+            if all(row is not None and row["reply"] not in _WITHDRAWN for row in there):
                 known += [row["id"] for row in there if row is not None]
             elif _gone(connection, group[0]):
                 kept += group
@@ -80,7 +86,7 @@ def _gone(connection: sqlite3.Connection, message: PlannedMessage) -> bool:
     """Whether any mail of this occurrence to this recipient may have arrived already."""
     query = (
         "SELECT 1 FROM mail_message WHERE pack = ? AND route = ? AND occurrence = ?"
-        f" AND recipient = ? AND state IN {_GONE}"
+        f" AND recipient = ? AND (state IN ('sent', 'uncertain') OR {REACHED})"
     )
     about = (message.pack, message.route, message.occurrence, message.recipient)
     return connection.execute(query, about).fetchone() is not None
@@ -94,15 +100,41 @@ def _withdraw(connection: sqlite3.Connection, message: PlannedMessage, now: date
     )
     about = (message.pack, message.route, message.recipient, message.rehearsal)
     for row in connection.execute(query, about).fetchall():
-        id = row["id"]
-        change = "UPDATE mail_message SET state = 'failed', due = NULL, reply = ? WHERE id = ?"
-        connection.execute(change, (_REPLACED, id))
-        closing = (
-            "UPDATE mail_delivery SET state = 'failed', reply = ?, at = ?"
-            f" WHERE message = ? AND state IN {OPEN}"
-        )
-        connection.execute(closing, (_REPLACED, stamp(now), id))
-        note(connection, id, "withdrawn", _REPLACED, now)
+        _close(connection, row["id"], _REPLACED, now)
+
+
+def overtake(
+    connection: sqlite3.Connection, pack: str, occurrence: str, plan: Plan | None, now: datetime
+) -> None:
+    """Withdraw what waits of a pack and is not asked for by ``plan``, or by anything if it is None.
+
+    So nobody gets last month's file late, and none who has been taken off a list gets any.
+    """
+    query = (
+        f"SELECT id, route, occurrence, recipient, {REACHED} AS reached FROM mail_message"
+        f" WHERE pack = ? AND rehearsal = 0 AND state IN {OPEN} AND due IS NOT NULL"
+    )
+    planned = {(m.route, m.recipient) for m in plan.messages} if plan else set()
+    held = {(s.route, s.recipient) for s in plan.skipped if not s.fault} if plan else set()
+    with transaction(connection):
+        for row in connection.execute(query, (pack,)).fetchall():
+            slot, same = (row["route"], row["recipient"]), row["occurrence"] == occurrence
+            if same and (plan is None or slot in planned):
+                continue  # :func:`put` knows whether it is the same mail
+            if slot in held and row["reached"]:
+                continue  # it says what is so now, and some have had it
+            _close(connection, row["id"], _OVERTAKEN, now)
+
+
+def _close(connection: sqlite3.Connection, id: int, why: str, now: datetime) -> None:
+    change = "UPDATE mail_message SET state = 'failed', due = NULL, reply = ? WHERE id = ?"
+    connection.execute(change, (why, id))
+    closing = (
+        "UPDATE mail_delivery SET state = 'failed', reply = ?, at = ?"
+        f" WHERE message = ? AND state IN {OPEN}"
+    )
+    connection.execute(closing, (why, stamp(now), id))
+    note(connection, id, "withdrawn", why, now)
 
 
 def _enter(connection: sqlite3.Connection, message: PlannedMessage, now: datetime) -> int:

@@ -19,7 +19,7 @@ from briefings.structure import structure
 from briefings.textfile import TextFile, read_text
 from briefings.yamlfile import read as read_yaml
 
-__all__ = ["Audience", "Recipient", "audiences"]
+__all__ = ["Audience", "Recipient", "audiences", "rehearsing"]
 
 
 @frozen
@@ -194,6 +194,16 @@ def _row(
 
 
 # ---------------------------------------------------------------------- allowed domains
+
+
+def rehearsing(mail: Mail, address: Address) -> Address:
+    """The address of a rehearsal: it gets what everyone would.  Raises MailError."""
+    allowed = tuple(domain.name for domain in mail.allow_domains)
+    if allowed and address.domain not in allowed:
+        what = f"{address.spec!r} is outside the allowed domains"
+        remedy = "rehearse within them: it gets what everyone would"
+        raise MailError(Fault(what, remedy, place=mail.place("allow_domains"), allowed=allowed))
+    return address
 
 
 def _outside(mail: Mail, audiences: Iterable[Audience]) -> list[Fault]:

@@ -112,12 +112,14 @@ class Desk:
         *,
         redirect: Address | None = None,
         built: Sequence[Built] | None = None,
+        at: datetime | None = None,
     ) -> Plan:
         return plan(
             self.mail,
             audiences(self.mail, self.folder),
             self.built if built is None else built,
             key,
+            self.clock() if at is None else at,
             self.clock(),
             pack="regional",
             folder=self.folder,
@@ -157,6 +159,11 @@ class Desk:
 
     def later(self, **by: float) -> None:
         self.clock.now += timedelta(**by)
+
+    def say_sent(self) -> None:
+        """As if every mail had gone out."""
+        self.connection.execute("UPDATE mail_message SET state = 'sent'")
+        self.connection.execute("UPDATE mail_delivery SET state = 'sent'")
 
     def states(self) -> dict[str, str]:
         """The state of each message, by its recipient."""

@@ -109,7 +109,7 @@ def test_two_rows_of_one_address_are_two_mails_if_they_are_for_two_providers(
 
 def test_a_mail_is_sent_only_if_it_says_something_new_to_its_recipient(at: Desk) -> None:
     at.put()
-    at.connection.execute("UPDATE mail_message SET state = 'sent'")
+    at.say_sent()
     at.later(days=31)
     assert at.plan("2027-01-01").messages == ()
     assert reasons(at) == dict.fromkeys((ANN, BOB, CYD), "nothing has changed since the last mail")
@@ -125,7 +125,7 @@ def test_a_mail_is_sent_only_if_it_says_something_new_to_its_recipient(at: Desk)
 
 def test_what_was_built_in_between_by_hand_is_still_new_to_the_recipient(at: Desk) -> None:
     at.put()
-    at.connection.execute("UPDATE mail_message SET state = 'sent'")
+    at.say_sent()
     changed = at.build("north.pdf", "other")
     rebuilt = evolve(changed, changed=False)  # a second build found nothing to do
     assert len(at.plan("2027-01-01", built=[rebuilt]).messages) == 3
@@ -139,7 +139,7 @@ def test_always_sends_always_and_ratings_wait_for_ratings(tmp_path: Path) -> Non
         with desk(folder, text) as at:
             at.build("north.pdf", "one", ratings_digest="r1")
             at.put()
-            at.connection.execute("UPDATE mail_message SET state = 'sent'")
+            at.say_sent()
             at.build("north.pdf", "two", ratings_digest="r1")
             assert len(at.plan("later").messages) == first
             at.build("north.pdf", "three", ratings_digest="r2")
@@ -181,7 +181,7 @@ def test_a_rehearsal_goes_to_one_address_alone_and_says_so(tmp_path: Path) -> No
             assert body and f"would have gone to {message.recipient}" in body.get_content()
             assert b"secret" not in mail.data
         at.outbox.put(plan.messages, at.clock())
-        at.connection.execute("UPDATE mail_message SET state = 'sent'")
+        at.say_sent()
         assert len(at.plan().messages) == 3  # a rehearsal is no mail
         assert at.outbox.untried("regional", ["monthly"]) == ["monthly"]
 

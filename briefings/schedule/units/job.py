@@ -15,12 +15,16 @@ EVERY = (1, 2, 5, 10, 15, 30)  # minutes, after which an hour begins anew
 
 @frozen
 class Job:
-    """A command to call every few minutes, in a folder, under a name."""
+    """A command to call every few minutes, in a folder, under a name.
+
+    One that runs for good, by itself, is a ``loop``.
+    """
 
     command: tuple[str, ...]
     folder: PurePath
     name: str = "briefings"
     every: int = field(default=1)
+    loop: bool = field(default=False)
 
     def __attrs_post_init__(self) -> None:
         for text in (*self.command, str(self.folder)):

@@ -1,4 +1,4 @@
-"""A service that runs once, and the timer that starts it."""
+"""A service that runs once, and the timer that starts it; or one that stays."""
 
 from __future__ import annotations
 
@@ -20,6 +20,27 @@ WorkingDirectory={folder}
 ExecStart={command}
 """
 
+# Only the loop itself is told to end: it lets the run under way, and its processes, finish.
+_LOOP = """\
+[Unit]
+Description={description}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=exec
+WorkingDirectory={folder}
+ExecStart={command}
+ExecReload=/bin/kill -HUP $MAINPID
+KillMode=mixed
+TimeoutStopSec=30min
+Restart=on-failure
+RestartSec=60
+
+[Install]
+WantedBy=default.target
+"""
+
 _TIMER = """\
 [Unit]
 Description={description}
@@ -35,10 +56,13 @@ WantedBy=timers.target
 
 
 def units(job: Job) -> Mapping[str, str]:
-    """``NAME.service`` and ``NAME.timer``."""
+    """``NAME.service`` and ``NAME.timer``; of a loop the first alone."""
     program, *arguments = job.command
     command = " ".join([_quoted(program), *(_quoted(a).replace("$", "$$") for a in arguments)])
     folder = str(job.folder).replace("%", "%%")
+    if job.loop:
+        loop = _LOOP.format(description=job.description, folder=folder, command=command)
+        return {f"{job.name}.service": loop}
     calendar = "*-*-* *:*:00" if job.every == 1 else f"*-*-* *:0/{job.every}:00"
     return {
         f"{job.name}.service": _SERVICE.format(

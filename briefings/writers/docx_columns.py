@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from briefings.document import Align, Badge, Cell, Column, RowRole, Symbol, Table, Text, plain
 
-__all__ = ["column_widths"]
+__all__ = ["LETTER", "column_widths"]
 
-_LETTER = 0.55  # the width of a letter, in the size of the font, on the generous side
+LETTER = 0.55  # the width of a letter, in the size of the font, on the generous side
 _CAPITAL = 0.64  # and of a letter in a short word of capitals
+_WIDEST_BADGE = 12.0  # that is kept on one line: longer ones are sentences rather than ratings
 _SYMBOL = 1.3  # a badge's symbol and the blank after it
 
 
@@ -76,8 +77,9 @@ def _different(cells: Iterable[Cell]) -> Iterable[Cell]:
 
 def _is_whole(cell: Cell, column: Column) -> bool:
     """Whether the cell is a chip or a figure."""
-    lone = len(cell.children) == 1 and isinstance(cell.children[0], Badge)
-    return lone or column.align is Align.RIGHT
+    if len(cell.children) == 1 and isinstance(cell.children[0], Badge):
+        return _letters(plain(cell.children)) <= _WIDEST_BADGE
+    return column.align is Align.RIGHT
 
 
 def _symbol(cell: Cell) -> float:
@@ -92,4 +94,4 @@ def _word(words: str) -> float:
 
 
 def _letters(words: str) -> float:
-    return len(words) * (_CAPITAL if words.isupper() else _LETTER)
+    return len(words) * (_CAPITAL if words.isupper() else LETTER)

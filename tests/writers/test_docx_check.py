@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings import theme
-from briefings.document import Document, Paragraph, Section, Text
+from briefings.document import (
+    Align,
+    Badge,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Section,
+    Text,
+    Tone,
+)
 from briefings.writers.docx import write
 from briefings.writers.docx_columns import column_widths
+from briefings.writers.docx_inlines import InlineWriter
+from briefings.writers.docx_ledger import Ledger
+from briefings.writers.docx_tables import data_table
 from briefings.writers.ooxml import IllegalCharacterError, bookmark, escape, hyperlink, picture, run
 from briefings.writers.ooxml_blocks import (
     cell,
@@ -23,6 +39,7 @@ from briefings.writers.ooxml_blocks import (
 )
 from briefings.writers.ooxml_check import check_body
 from briefings.writers.ooxml_zip import pack, zip_bytes
+from briefings.writers.template import template_for
 from tests.kitchen import ratings_table, wide_table
 from tests.reading import docx as reading
 
@@ -118,6 +135,27 @@ def test_a_long_word_widens_its_narrow_column() -> None:
     narrow = evolve(node.columns[0], title=(Text("Incomprehensibilities"),))
     widened = evolve(node, columns=(narrow, *node.columns[1:]))
     assert column_widths(widened, 470, 10.5, 9)[0] > 2 * column_widths(node, 470, 10.5, 9)[0]
+
+
+def test_a_long_reason_does_not_take_the_room_of_names() -> None:
+    """A rating stays on one line; "none of 10 ratings published" may stand on two."""
+    columns = (Column((Text("Provider"),), 5.0), Column((Text("Score"),), 3.0, Align.RIGHT))
+    name = Cell((Text("Bedfordshire, Northamptonshire, Cambridgeshire and Hertfordshire"),))
+    for words, share in (("none of 10 ratings published", 3 / 8), ("Requires improvement", 0.44)):
+        cells = (name, Cell((Badge(words, Tone.POOR),)))
+        node = evolve(ratings_table(), columns=columns, rows=(Row(cells),))
+        assert column_widths(node, 280, 10.5, 9)[1] / 5600 == pytest.approx(share, abs=0.01)
+
+
+def test_a_file_with_a_font_of_its_own_breaks_no_word() -> None:
+    """Arial is wider than our font: "improvement" takes 6.3 of its size, and stays whole."""
+    house = theme.load()
+    own = evolve(house, fonts=evolve(house.fonts, family="", embed=False))
+    shares = tuple(Column((Text("Requires improvement"),), share) for share in (9.0, 1.0))
+    node = evolve(ratings_table(), columns=shares, rows=(), dense=True)
+    inlines = InlineWriter(own, template_for(own, "en-GB").styles, Ledger(lambda _: ""))
+    narrow = re.findall(r'<w:gridCol w:w="(\d+)"', data_table(node, own, inlines, 400))[1]
+    assert int(narrow) / 20 - 9 > 6.3 * own.style("dense").size
 
 
 WRITABLE = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs")), min_size=1)

@@ -114,7 +114,8 @@ class Sender:
     def _count(self, done: Delivered) -> None:
         self._row = 0 if done.state == "sent" else self._row + 1
         if self._row >= self.account.stop_after:
-            self.stopped = f"stopped after {self._row} failures in a row"
+            many = f"{self._row} failures in a row" if self._row > 1 else "a failure"
+            self.stopped = f"stopped after {many}"
 
     def _settled(self, work: Work, answers: Mapping[str, Answer] | None) -> Delivered | None:
         if answers is None:

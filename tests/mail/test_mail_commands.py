@@ -125,6 +125,31 @@ def test_a_dry_run_sends_nothing_and_writes_nothing(place: Place, post: Mailbox)
     assert not (place.folder / "output" / "ledger.sqlite").exists()
 
 
+def test_what_became_of_mails_before_is_said_again(place: Place) -> None:
+    with rude(rcpt=for_address("bob@example.org", "550 nobody here")) as it:
+        place.account(it.port)
+        place.run("mail", "send", "pack.yaml", "--yes", code=3)
+        told = place.run("mail", "send", "pack.yaml", code=1).output
+        assert "1 mail refused before: see `briefings mail status`" in told
+        assert len(it.mails) == 2
+
+
+def test_what_a_stop_leaves_is_told_and_goes_on(place: Place) -> None:
+    with rude(rcpt=for_address("ann@example.org", "550 nobody here")) as it:
+        place.account(it.port, "stop_after: 1\n")
+        told = place.run("mail", "send", "pack.yaml", "--yes", code=1).output
+        assert "stopped after a failure; 2 mails not tried: `briefings mail retry` goes on" in told
+        place.run("mail", "retry")
+        assert len(it.mails) == 2
+
+
+def test_a_preview_tells_when_the_pack_is_sent(place: Place) -> None:
+    schedule = "schedule: {cron: '0 7 1 1 *', timezone: Europe/London, start: 2051-01-01}\n"
+    (place.folder / "pack.yaml").write_text(PACK + schedule, "utf-8")
+    told = place.run("mail", "preview", "pack.yaml").stdout
+    assert told.endswith("by its schedule the pack is sent next on Sun 1 Jan 2051 07:00 GMT\n")
+
+
 def test_a_rehearsal_goes_to_one_address_as_often_as_wanted(place: Place, post: Mailbox) -> None:
     place.account(post.port)
     place.run("mail", "send", "pack.yaml", "--redirect-to", "me@example.org")
@@ -170,6 +195,9 @@ def test_an_uncertain_mail_waits_for_a_word_and_then_goes_as_it_was(place: Place
         it.rules = {}
         place.run("mail", "retry")
         assert len(it.mails) == 3
+        tried = place.run("mail", "resolve", "1", "--resend", "--dry-run").output
+        assert tried == "1 would be planned\n"
+        assert place.status()[0]["state"] == "uncertain"
         place.run("mail", "resolve", "1", "2", "--sent")
         place.run("mail", "resolve", "3", "--resend")
         place.run("mail", "retry")

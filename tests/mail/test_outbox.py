@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from briefings import ledger
+from briefings.errors import Fault
 from briefings.mail.answers import Answer
-from briefings.mail.history import Wanted, history, rows
+from briefings.mail.history import Wanted, history, rows, skips
 from briefings.mail.outbox import Outbox, Overtaken
-from tests.mail.desk import ALL, Desk, desk
+from briefings.mail.planned import Skipped
+from tests.mail.desk import ALL, THREE, Desk, desk, read_mail
 from tests.mail.servers import Mailbox, always, for_address, mailbox, rude
 
 ANN, BOB, CYD = "ann@example.org", "bob@example.org", "cyd@example.org"
@@ -213,3 +215,91 @@ def test_a_failure_of_the_disk_is_told_and_loses_nothing(at: Desk, post: Mailbox
     at.claimant = "another"
     at.send(post.port)
     assert len(post.mails) == 3
+
+
+# ------------------------------------------------------------- who has had it, and who has not
+
+
+def test_one_of_several_who_had_the_mail_does_not_get_it_again(tmp_path: Path) -> None:
+    """A mail to all that is tried again for Bob has reached the others."""
+    with desk(tmp_path, ALL) as at, rude(rcpt=for_address(BOB, "450 later")) as it:
+        at.build("north.pdf")
+        at.put("december")
+        at.send(it.port)
+        assert at.plan("january").messages == ()  # nothing is new to Ann and Cyd
+        at.build("north.pdf", "corrected")
+        assert len(at.outbox.put(at.plan("december").messages, at.clock()).kept) == 1
+        at.outbox.put(at.plan("january").messages, at.clock())
+        it.rules = {}
+        at.later(hours=1)
+        at.send(it.port)
+        assert [mail.recipients for mail in it.mails] == [[ANN, CYD], [ANN, BOB, CYD]]
+        assert it.mails[1].files == {"north.pdf": b"corrected"}
+
+
+def test_who_was_refused_has_not_had_it_though_a_copy_went_out(tmp_path: Path) -> None:
+    text = THREE.replace("to: three", f"to: {BOB}\n      cc: {CYD}")
+    with desk(tmp_path, text) as at, rude(rcpt=for_address(BOB, "550 nobody")) as it:
+        at.build("north.pdf")
+        at.put("december")
+        at.send(it.port)
+        assert at.deliveries() == {BOB: "refused", CYD: "sent"}
+        (again,) = at.plan("january").messages
+        assert again.recipient == BOB
+
+
+def overtake(at: Desk, occurrence: str) -> None:
+    at.outbox.overtake("regional", occurrence, at.plan(occurrence), at.clock())
+
+
+def test_what_a_newer_occurrence_does_not_ask_for_is_let_go(at: Desk, post: Mailbox) -> None:
+    at.put("november")
+    at.mail = read_mail(THREE.replace(", bob@example.org", ""))
+    overtake(at, "november")
+    assert len(at.outbox.due(at.clock())) == 2  # it is Bob who was taken off the list
+    at.outbox.overtake("regional", "november", None, at.clock())
+    assert len(at.outbox.due(at.clock())) == 2
+    at.outbox.overtake("other", "december", None, at.clock())
+    assert len(at.outbox.due(at.clock())) == 2
+    at.outbox.overtake("regional", "december", None, at.clock())
+    assert at.send(post.port) == []
+    assert "a newer occurrence" in next(history(at.connection, Wanted()))["reply"]
+    at.put("november")  # by a person's wish it is sent after all
+    assert len(at.send(post.port)) == 2
+
+
+def test_what_still_says_what_is_so_is_not_let_go_for_the_last_of_several(tmp_path: Path) -> None:
+    with desk(tmp_path, ALL) as at, rude(rcpt=for_address(BOB, "450 later")) as it:
+        at.build("north.pdf")
+        at.put("december")
+        at.send(it.port)
+        overtake(at, "january")
+        it.rules = {}
+        at.later(hours=1)
+        at.send(it.port)
+        assert [mail.recipients for mail in it.mails] == [[ANN, CYD], [BOB]]
+
+
+def test_figures_that_came_back_let_go_of_what_was_never_sent(at: Desk, post: Mailbox) -> None:
+    old = (at.folder / "north.pdf").read_bytes()
+    at.put("october")
+    at.send(post.port)
+    at.build("north.pdf", "a mistake")
+    at.put("november")
+    at.build("north.pdf", old)
+    plan = at.plan("december")
+    assert plan.messages == ()
+    at.outbox.overtake("regional", "december", plan, at.clock())
+    assert at.send(post.port) == []
+
+
+def test_who_is_sent_a_mail_after_all_is_not_said_to_have_none(at: Desk, post: Mailbox) -> None:
+    wrong = Skipped("monthly", ANN, "no briefing was built", Fault("no briefing was built"))
+    at.outbox.skip("regional", "december", [wrong], at.clock())
+    assert len(skips(at.connection, Wanted(recipient=ANN))) == 1
+    assert skips(at.connection, Wanted(recipient="ann@example_org")) == []
+    at.put("december")
+    at.send(post.port)
+    same = [Skipped("monthly", who, "nothing has changed") for who in (ANN, "dan@example.org")]
+    at.outbox.skip("regional", "december", same, at.clock())
+    assert [one["recipient"] for one in skips(at.connection, Wanted())] == ["dan@example.org"]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from briefings.addresses import parse
 from briefings.errors import MailError, SpecError
-from briefings.mail.recipients import audiences
+from briefings.mail.recipients import audiences, rehearsing
 from tests.mail.desk import read_mail
 
 ROUTE = """\
@@ -130,3 +131,14 @@ def test_two_routes_cannot_share_a_name() -> None:
     route = text[text.index("    - route") :]
     with pytest.raises(SpecError, match="names two routes"):
         read_mail(text + route)
+
+
+def test_a_rehearsal_stays_within_the_allowed_domains() -> None:
+    narrow = read_mail(
+        mail("    people: [ann@example.org]\n", more="  allow_domains: example.org\n")
+    )
+    assert rehearsing(narrow, parse("me@example.org")) == parse("me@example.org")
+    with pytest.raises(MailError, match="is outside the allowed domains"):
+        rehearsing(narrow, parse("me@example.com"))
+    open_ = read_mail(mail("    people: [ann@example.org]\n"))
+    assert rehearsing(open_, parse("me@example.com")) == parse("me@example.com")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from briefings import ledger
 from briefings.cli import main
+from briefings.mail.outbox import Outbox
 from tests import tiny
 from tests.mail.servers import Mailbox, Rude, always, first, for_address, rude
 
@@ -169,6 +176,50 @@ def test_one_who_was_taken_off_the_list_gets_nothing_late(place: Place) -> None:
         place.run("mail", "send", "pack.yaml", *DATA, "--occurrence", "2026-12-01T07:00")
         place.run("mail", "retry", "3")
         assert [who for who, _ in subjects(it)[2:]] == [ANN]
+
+
+def test_what_a_dead_process_had_claimed_is_let_go_by_the_next_occurrence(place: Place) -> None:
+    with rude() as it:
+        place.begin(it.port)
+        it.rules = {"RCPT": always("450 later")}
+        place.due(DECEMBER)
+        with closing(ledger.connect(place.folder / "output")) as connection:
+            found = Outbox.of(connection)
+            later = datetime.now(UTC) + timedelta(hours=1)
+            assert len(found.claim([3, 4], "a process that died", later)) == 2
+        it.rules = {}
+        place.due(JANUARY)
+        place.run("mail", "retry")
+        assert [subject[-14:] for _, subject in subjects(it)[2:]] == ["1 January 2027"] * 2
+
+
+# --------------------------------------------------------------------- several processes
+
+
+def start(*words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from briefings.cli import main; main()", *words]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mail", "send", "pack.yaml", "--occurrence", "2026-12-01T07:00", *DATA),
+        ("run-due", "pack.yaml", "--now", DECEMBER, *DATA),
+    ],
+)
+def test_three_processes_at_once_send_each_mail_once(
+    place: Place, post: Mailbox, words: tuple[str, ...]
+) -> None:
+    place.begin(post.port)
+    processes = [start(*words) for _ in range(3)]
+    told = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], told
+    assert sorted(who for who, _ in subjects(post)[2:]) == [ANN, BOB]
+    assert {mail["state"] for mail in place.status()["mails"]} == {"sent"}
 
 
 # ------------------------------------------------------------------------- what is said

@@ -200,6 +200,17 @@ def test_some_that_fail_are_told_apart() -> None:
     assert result.stdout == "monthly 2027-02-01T09:00: done: 1 built\n"
 
 
+def test_a_pack_that_cannot_be_read_does_not_stop_the_others() -> None:
+    write("other.yaml", PACK.replace("monthly", "other").replace("timezone", "timezoen"))
+    for now, code in (("2027-01-31T00:00Z", EXIT_FAULT), ("2027-02-01T09:00Z", EXIT_PARTIAL)):
+        result = run("run-due", "pack.yaml", "other.yaml", *DATA, "--now", now)
+        assert result.exit_code == code
+        assert "unknown key 'timezoen'" in result.stderr
+    assert result.stdout == "monthly 2027-02-01T09:00: done: 1 built\n"
+    both = run("run-due", ".", *DATA, "--now", "2027-02-01T09:01Z", "--json")
+    assert json.loads(both.stdout)["faults"][0]["file"].endswith("other.yaml")
+
+
 def test_after_a_wrong_clock_it_can_begin_anew() -> None:
     due("2027-01-31T00:00Z")
     due("2037-01-31T00:00Z")  # the clock was wrong: all that is due until then is settled
@@ -238,6 +249,13 @@ def test_export_prints_what_it_does_not_write() -> None:
     assert "<Interval>PT1M<" in run("schedule", "export", "windows", "pack.yaml").stdout
     wrong = run("schedule", "export", "cron", "pack.yaml", "--name", "../x")
     assert wrong.exit_code == EXIT_USAGE
+
+
+def test_export_has_the_loop_kept_going_by_systemd_alone(folder: Path) -> None:
+    told = run("schedule", "export", "systemd", "pack.yaml", "--loop").stdout
+    assert f"/briefings schedule run {folder / 'pack.yaml'} --out {folder / 'output'}\n" in told
+    assert "# briefings.timer" not in told
+    assert run("schedule", "export", "cron", "pack.yaml", "--loop").exit_code == EXIT_USAGE
 
 
 # ---------------------------------------------------------------------------------- loop

@@ -62,6 +62,17 @@ def test_cron_is_called_as_often_as_is_wanted(program: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
+def test_systemd_finds_no_fault_with_a_service_that_stays(program: Path, tmp_path: Path) -> None:
+    loop = Job((str(program), "schedule", "run", AWKWARD), program.parent, loop=True)
+    ((name, data),) = unit_files("systemd", loop).items()
+    (tmp_path / name).write_bytes(data)
+    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / name)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "\nKillMode=mixed\n" in data.decode("utf-8")  # what it builds with is not killed
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 @pytest.mark.parametrize("every", [1, 5])
 def test_systemd_finds_no_fault_with_the_units(program: Path, tmp_path: Path, every: int) -> None:
     for name, data in unit_files("systemd", job(program, every)).items():

@@ -1,29 +1,33 @@
 """The widths of a table's columns: the shares that the document asks for, and no word cut.
 
-Word breaks a word only where it is wider than its cell.  The width of a word is estimated
-from the number of its letters, because the font that will show it is not known for sure.
+Word breaks a word only where it is wider than its cell.  Words are measured heavy, as those
+of a header are, since any row may be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 from briefings.document import Align, Badge, Cell, Column, RowRole, Symbol, Table, Text, plain
 
-__all__ = ["LETTER", "column_widths"]
+__all__ = ["Measure", "column_widths"]
 
-LETTER = 0.55  # the width of a letter, in the size of the font, on the generous side
-_CAPITAL = 0.64  # and of a letter in a short word of capitals
 _WIDEST_BADGE = 12.0  # that is kept on one line: longer ones are sentences rather than ratings
 _SYMBOL = 1.3  # a badge's symbol and the blank after it
 
+Measure: TypeAlias = Callable[[str], float]
+"""The width of words in the size of their font."""
 
-def column_widths(table: Table, width: float, size: float, padding: float) -> tuple[int, ...]:
+
+def column_widths(
+    table: Table, width: float, size: float, padding: float, measure: Measure
+) -> tuple[int, ...]:
     """The columns' widths in twentieths of a point; their sum is that of ``width``."""
     total = round(width * 20)
     shares = [max(column.share, 0.01) for column in table.columns]
     needs, wishes = (
-        [round((ems * size + padding) * 20) for ems in widest] for widest in _widest(table)
+        [round((ems * size + padding) * 20) for ems in widest] for widest in _widest(table, measure)
     )
     widths = _fit(shares, wishes if sum(wishes) <= total else needs, total)
     widths[widths.index(max(widths))] += total - sum(widths)
@@ -45,23 +49,21 @@ def _fit(shares: Sequence[float], least: Sequence[int], total: int) -> list[int]
         fixed |= short
 
 
-def _widest(table: Table) -> tuple[list[float], list[float]]:
+def _widest(table: Table, measure: Measure) -> tuple[list[float], list[float]]:
     """For each column what its longest word needs, and what its chips and figures would like.
 
     Both in the size of the font; a chip or a figure would like to stand on one line.
     """
-    needs = [_word(plain(column.title)) for column in table.columns]
+    needs = [_longest(plain(column.title), measure) for column in table.columns]
     wishes = needs.copy()
     rows = [row.cells for row in table.rows if row.role is not RowRole.GROUP]
     for n, cells in enumerate(zip(*rows, strict=True)):
         for cell in _different(cells):
-            words = plain(cell.children)
-            if len(words) * _CAPITAL + _SYMBOL <= needs[n]:
-                continue  # no part of it can be wider
-            symbol = _symbol(cell)
-            needs[n] = max(needs[n], _word(words) + symbol)
-            if _is_whole(cell, table.columns[n]):
-                wishes[n] = max(wishes[n], _letters(words) + symbol)
+            words, symbol = plain(cell.children), _symbol(cell)
+            needs[n] = max(needs[n], _longest(words, measure, symbol))
+            whole = measure(words) + symbol
+            if _is_whole(cell, table.columns[n], whole):
+                wishes[n] = max(wishes[n], whole)
     return needs, [max(pair) for pair in zip(needs, wishes, strict=True)]
 
 
@@ -75,10 +77,10 @@ def _different(cells: Iterable[Cell]) -> Iterable[Cell]:
     return found.values()
 
 
-def _is_whole(cell: Cell, column: Column) -> bool:
+def _is_whole(cell: Cell, column: Column, width: float) -> bool:
     """Whether the cell is a chip or a figure."""
     if len(cell.children) == 1 and isinstance(cell.children[0], Badge):
-        return _letters(plain(cell.children)) <= _WIDEST_BADGE
+        return width <= _WIDEST_BADGE
     return column.align is Align.RIGHT
 
 
@@ -89,9 +91,7 @@ def _symbol(cell: Cell) -> float:
     return 0.0
 
 
-def _word(words: str) -> float:
-    return _letters(max(words.split(" "), key=len))
-
-
-def _letters(words: str) -> float:
-    return len(words) * (_CAPITAL if words.isupper() else LETTER)
+def _longest(words: str, measure: Measure, symbol: float = 0.0) -> float:
+    """The widest word, of which the first has the symbol before it."""
+    first, *others = words.split(" ")
+    return max([symbol + measure(first), *map(measure, others)])

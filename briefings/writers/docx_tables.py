@@ -7,7 +7,7 @@ from attrs import frozen
 from briefings.document import Align, Badge, Cell, Column, Inlines, Row, RowRole, Table, plain
 from briefings.layout.faces import load_face
 from briefings.theme import Theme
-from briefings.writers.docx_columns import LETTER, column_widths
+from briefings.writers.docx_columns import Measure, column_widths
 from briefings.writers.docx_inlines import InlineWriter
 from briefings.writers.ooxml_blocks import (
     border,
@@ -28,7 +28,7 @@ _LONG = 400  # letters of a cell from which its row may go over a page's end
 _KEPT_ROWS = 2  # that stay with the header
 _GAP = 2.0  # between chips
 _OTHER_FONT = 1.15  # an organisation's own file has a font that we cannot measure
-_MANY_WIDE = "improvement"  # a word of ours whose letters are wide
+_SPARE = 1.03  # for what a program that shows the file does otherwise
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -45,15 +45,15 @@ class _Line:
 def data_table(node: Table, theme: Theme, inlines: InlineWriter, width: float) -> str:
     """``node`` without its caption, key, notes and sources."""
     size = theme.style("dense" if node.dense else "table").size
-    widths = column_widths(node, width, size * _wider(theme), _PADDING)
+    widths = column_widths(node, width, size, _PADDING, _measure(theme))
     return _Grid(node, widths, theme, inlines).xml()
 
 
-def _wider(theme: Theme) -> float:
-    """How much more room than usual the letters of the theme's font take."""
-    if not theme.fonts.family:
-        return _OTHER_FONT
-    return max(1.0, load_face(theme.fonts.semibold).width(_MANY_WIDE) / len(_MANY_WIDE) / LETTER)
+def _measure(theme: Theme) -> Measure:
+    """How wide words are in the theme's font, or may be in one that we do not know."""
+    face = load_face(theme.fonts.semibold)
+    wider = _SPARE if theme.fonts.family else _OTHER_FONT
+    return lambda words: face.width(words) * wider
 
 
 class _Grid:

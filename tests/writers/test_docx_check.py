@@ -22,6 +22,7 @@ from briefings.document import (
     Text,
     Tone,
 )
+from briefings.layout.faces import load_face
 from briefings.writers.docx import write
 from briefings.writers.docx_columns import column_widths
 from briefings.writers.docx_inlines import InlineWriter
@@ -44,6 +45,7 @@ from tests.kitchen import ratings_table, wide_table
 from tests.reading import docx as reading
 
 HEADING = paragraph(run("Plans"), paragraph_properties("Heading1"))
+WIDE = load_face(theme.load().fonts.semibold).width
 WORDS = paragraph(run("Words"), paragraph_properties("BodyText"))
 
 
@@ -125,7 +127,7 @@ def test_zip_of_the_same_entries_is_the_same() -> None:
 @pytest.mark.parametrize("node", [ratings_table(), wide_table()])
 @pytest.mark.parametrize("width", [60.0, 470.4, 717.6])
 def test_columns_fill_the_width(node: object, width: float) -> None:
-    widths = column_widths(node, width, 10.5, 9)  # type: ignore[arg-type]
+    widths = column_widths(node, width, 10.5, 9, WIDE)  # type: ignore[arg-type]
     assert sum(widths) == round(width * 20)
     assert min(widths) > 0
 
@@ -134,17 +136,21 @@ def test_a_long_word_widens_its_narrow_column() -> None:
     node = ratings_table()
     narrow = evolve(node.columns[0], title=(Text("Incomprehensibilities"),))
     widened = evolve(node, columns=(narrow, *node.columns[1:]))
-    assert column_widths(widened, 470, 10.5, 9)[0] > 2 * column_widths(node, 470, 10.5, 9)[0]
+    assert (
+        column_widths(widened, 470, 10.5, 9, WIDE)[0]
+        > 2 * column_widths(node, 470, 10.5, 9, WIDE)[0]
+    )
 
 
 def test_a_long_reason_does_not_take_the_room_of_names() -> None:
     """A rating stays on one line; "none of 10 ratings published" may stand on two."""
     columns = (Column((Text("Provider"),), 5.0), Column((Text("Score"),), 3.0, Align.RIGHT))
     name = Cell((Text("Bedfordshire, Northamptonshire, Cambridgeshire and Hertfordshire"),))
-    for words, share in (("none of 10 ratings published", 3 / 8), ("Requires improvement", 0.44)):
+    fits = (WIDE("Requires improvement") * 10.5 + 9) / 280
+    for words, share in (("none of 10 ratings published", 3 / 8), ("Requires improvement", fits)):
         cells = (name, Cell((Badge(words, Tone.POOR),)))
         node = evolve(ratings_table(), columns=columns, rows=(Row(cells),))
-        assert column_widths(node, 280, 10.5, 9)[1] / 5600 == pytest.approx(share, abs=0.01)
+        assert column_widths(node, 280, 10.5, 9, WIDE)[1] / 5600 == pytest.approx(share, abs=0.01)
 
 
 def test_a_file_with_a_font_of_its_own_breaks_no_word() -> None:

@@ -38,12 +38,22 @@ class Audience:
     to: tuple[Recipient, ...]
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
+    wrong: tuple[Fault, ...] = ()  # one for each row of a file that gives no recipient
+
+
+@frozen
+class _List:
+    """The recipients of a list, and the rows that give none."""
+
+    recipients: Sequence[Recipient] = ()
+    wrong: tuple[Fault, ...] = ()
 
 
 def audiences(mail: Mail, folder: Path) -> Mapping[str, Audience]:
     """The audience of each route, by its name; ``folder`` is the pack's.
 
-    Raises MailError with every fault of every list.
+    Where each recipient gets a mail, a row that gives none stops no other's.  Raises MailError
+    with every other fault of every list.
     """
     faults: list[Fault] = []
     lists = _lists(mail, folder, faults)
@@ -51,17 +61,24 @@ def audiences(mail: Mail, folder: Path) -> Mapping[str, Audience]:
     if mail.allow_domains:
         faults += _outside(mail, found.values())
     if faults:
-        raise MailError(tuple(dict.fromkeys(faults)))
+        rows = [fault for audience in found.values() for fault in audience.wrong]
+        raise MailError(tuple(dict.fromkeys([*rows, *faults])))
     return found
 
 
-def _audience(
-    route: Route, lists: Mapping[str, Sequence[Recipient]], faults: list[Fault]
-) -> Audience:
+def _audience(route: Route, lists: Mapping[str, _List], faults: list[Fault]) -> Audience:
     to = tuple(_members(route.to, lists, faults))
     cc = _mailboxes(_members(route.cc, lists, faults))
     bcc = _mailboxes(_members(route.bcc, lists, faults))
-    return Audience(to, cc, tuple(address for address in bcc if address not in cc))
+    wrong = _wrong(route.to, lists)
+    faults += _wrong((*route.cc, *route.bcc), lists)
+    if route.each == "all":  # a mail that names all names none too few
+        faults += wrong
+    return Audience(to, cc, tuple(address for address in bcc if address not in cc), wrong)
+
+
+def _wrong(named: Iterable[Addressee], lists: Mapping[str, _List]) -> tuple[Fault, ...]:
+    return tuple(fault for one in named if one.list in lists for fault in lists[one.list].wrong)
 
 
 def _mailboxes(members: Iterable[Recipient]) -> tuple[Address, ...]:
@@ -69,14 +86,14 @@ def _mailboxes(members: Iterable[Recipient]) -> tuple[Address, ...]:
 
 
 def _members(
-    named: Iterable[Addressee], lists: Mapping[str, Sequence[Recipient]], faults: list[Fault]
+    named: Iterable[Addressee], lists: Mapping[str, _List], faults: list[Fault]
 ) -> Iterator[Recipient]:
     for one in named:
         if one.address is not None:
             columns = {"name": one.address.name, "address": one.address.spec}
             yield Recipient(one.address, columns, one.place)
         elif one.list in lists:
-            yield from lists[one.list]
+            yield from lists[one.list].recipients
         else:
             near = nearest(one.list, tuple(lists), count=1)
             remedy = f"did you mean {near[0]!r}?" if near else "name a list, or write an address"
@@ -84,15 +101,15 @@ def _members(
             faults.append(Fault(what, remedy, place=one.place, allowed=tuple(lists)))
 
 
-def _lists(mail: Mail, folder: Path, faults: list[Fault]) -> Mapping[str, Sequence[Recipient]]:
+def _lists(mail: Mail, folder: Path, faults: list[Fault]) -> Mapping[str, _List]:
     given = {**_groups(mail, folder, faults), **mail.recipients}
-    found: dict[str, Sequence[Recipient]] = {}
+    found: dict[str, _List] = {}
     for name, one in given.items():
         try:
-            found[name] = _in_file(one, folder) if one.csv else _in_place(one)
+            found[name] = _in_file(one, folder) if one.csv else _List(_in_place(one))
         except MailError as error:
             faults += error.faults
-            found[name] = ()
+            found[name] = _List()
     return found
 
 
@@ -117,8 +134,8 @@ def _in_place(one: RecipientList) -> list[Recipient]:
 # ---------------------------------------------------------------------------- CSV files
 
 
-def _in_file(one: RecipientList, folder: Path) -> list[Recipient]:
-    """The rows of a CSV file with a header.  Raises MailError with every fault."""
+def _in_file(one: RecipientList, folder: Path) -> _List:
+    """The rows of a CSV file with a header.  Raises MailError for faults of the whole."""
     path = folder / one.csv
     if one.place and not path.is_file():
         what, remedy = f"there is no file {str(path)!r}", "put it beside the pack"
@@ -126,19 +143,17 @@ def _in_file(one: RecipientList, folder: Path) -> list[Recipient]:
     file = read_text(path, MailError)
     header, *rows = _rows(file) or [(1, [])]
     columns = [column.strip() for column in header[1]]
-    faults = _columns(file, one, columns)
-    found = []
-    for line, cells in rows if not faults else ():
-        recipient = _row(file, line, columns, cells, one, faults)
+    if faults := _columns(file, one, columns):
+        raise MailError(faults)
+    found, wrong = [], list[Fault]()
+    for line, cells in rows:
+        recipient = _row(file, line, columns, cells, one, wrong)
         if recipient is not None:
             found.append(recipient)
-    if not faults and not found:
-        faults.append(
-            Fault("no recipient is in the file", "write one in a row", place=file.place(1))
-        )
-    if faults:
-        raise MailError(faults)
-    return found
+    if not found and not wrong:
+        what, remedy = "no recipient is in the file", "write one in a row"
+        raise MailError(Fault(what, remedy, place=file.place(1)))
+    return _List(found, tuple(wrong))
 
 
 def _rows(file: TextFile) -> list[tuple[int, list[str]]]:

@@ -36,6 +36,8 @@ def tasks(mail: Mail, audiences: Mapping[str, Audience], skipped: list[Skipped])
         if route.each == "all":
             yield _to_all(mail, route, number, audience)
             continue
+        for fault in audience.wrong:
+            skipped.append(Skipped(route.route, str(fault.place), fault.what, fault))
         taken: dict[str, Recipient] = {}
         for recipient in audience.to:
             slot = _slot(route, recipient)

@@ -81,6 +81,17 @@ def test_every_fault_of_every_list_is_told_at_once_with_its_line(tmp_path: Path)
     ]
 
 
+def test_a_row_that_gives_no_recipient_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("address,name\nann@@example.org,Ann\nbob@example.org,Bob\n")
+    text = mail("    a: {csv: a.csv}\n", "a")
+    found = audiences(read_mail(text), tmp_path)["one"]
+    assert [one.address.spec for one in found.to] == ["bob@example.org"]
+    assert [fault.place and fault.place.line for fault in found.wrong] == [2]
+    for whole in (text + "      each: all\n", text + "      bcc: a\n"):
+        with pytest.raises(MailError, match="cannot stand before"):
+            audiences(read_mail(whole), tmp_path)
+
+
 def test_no_address_outside_the_allowed_domains_gets_a_mail(tmp_path: Path) -> None:
     text = (
         mail(

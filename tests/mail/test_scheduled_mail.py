@@ -225,6 +225,31 @@ def test_three_processes_at_once_send_each_mail_once(
 # ------------------------------------------------------------------------- what is said
 
 
+def test_a_bad_row_of_a_list_is_told_and_the_others_get_their_mail(
+    place: Place, post: Mailbox
+) -> None:
+    place.begin(post.port)
+    place.write("people.csv", PEOPLE.replace("ann@example.org", "ann@@example.org"))
+    told = place.due(DECEMBER, code=1)
+    assert "mail: 1 sent, 1 not sent: people.csv:2: 'ann@' cannot stand before an @" in told
+    assert [who for who, _ in subjects(post)[2:]] == [BOB]
+    (skipped,) = place.status()["skipped"]
+    assert (skipped["recipient"], skipped["wrong"]) == ("people.csv:2", True)
+
+
+def test_any_rating_that_changes_sends_and_no_other_figure_does(
+    place: Place, post: Mailbox
+) -> None:
+    place.change("pack.yaml", "send_if: always", "send_if: any-rating-changed")
+    place.change("profile.yaml", "[rating-summary]", "[rating-summary, recommendations]")
+    place.begin(post.port)
+    place.change("tiny/providers/ash.yaml", "Label every shelf.", "Label each shelf.")
+    assert "2 built, 1 up to date; mail: 2 unchanged" in place.due(DECEMBER)
+    place.change("tiny/providers/ash.yaml", "B2: {rating: Steady", "B2: {rating: Strong")
+    assert "mail: 1 sent, 1 unchanged" in place.due(JANUARY)
+    assert subjects(post)[2:] == [(ANN, "On Ash Library, 1 January 2027")]
+
+
 def test_a_mail_that_is_tried_again_is_no_failure(place: Place) -> None:
     with rude() as it:
         place.begin(it.port)

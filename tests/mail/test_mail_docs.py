@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefings.errors import SpecError
 from briefings.mail.accounts import VARIABLES, Account
@@ -16,7 +18,7 @@ from briefings.mail.tables import TABLES
 from briefings.pack import structured
 from briefings.routes import Attach, Mail, Route
 from briefings.yamlfile import parse
-from tests.test_docs import blocks, keys, part, read, rows
+from tests.test_docs import DOCS, FENCE, blocks, keys, part, read, rows
 
 PAGE = read("mail.md")
 
@@ -54,6 +56,20 @@ def test_every_state_is_described() -> None:
 def test_the_waits_are_those_told() -> None:
     minutes = [str(int(wait.total_seconds() // 60)) for wait in BACKOFF]
     assert f"after {', '.join(minutes[:-1])} and {minutes[-1]} minutes" in " ".join(PAGE.split())
+
+
+@pytest.mark.parametrize("page", ["mail.md", "schedule.md", "walk.md"])
+def test_packs_that_are_shown_are_what_the_schema_for_editors_takes(page: str) -> None:
+    schema = json.loads((DOCS.parent / "specs" / "pack.schema.json").read_text("utf-8"))
+    shown = [text for _, text in FENCE.findall(read(page)) if text.startswith("pack:")]
+    for text in shown:
+        data = parse(text, page, SpecError).data
+        assert not list(Draft202012Validator(schema).iter_errors(data))
+        wrong = {**data, "schedule": {"cron": "0 7 1 * *"}}  # in no time zone
+        assert list(Draft202012Validator(schema).iter_errors(wrong))
+        wrong = {**data, "mail": {"from": "a@example.org", "routes": [{"route": "x"}]}}
+        assert list(Draft202012Validator(schema).iter_errors(wrong))
+    assert shown
 
 
 def test_the_pack_shown_can_be_read() -> None:

@@ -69,7 +69,7 @@ def _of_metric(context: Context, metric: Metric, order: str) -> list[Block]:
             lines=_lines(measure, seen) if measure else (),
             subject=subject_at(context, drawn),
             unit=metric.unit,
-            notes=(*missing, *_differing(seen)),
+            notes=(*missing, *(_differing(measure, seen) if measure else ())),
             sources=source_line(source for _, v in found for source in v.sources),
         )
     ]
@@ -116,10 +116,13 @@ def _lines(measure: Measure, seen: Sequence[Observation]) -> tuple[ReferenceLine
     return tuple(lines)
 
 
-def _differing(seen: Sequence[Observation]) -> list[Inlines]:
+def _differing(measure: Measure, seen: Sequence[Observation]) -> list[Inlines]:
     """What would be a line, were it the same for all."""
     notes = []
-    if len({o.target for o in seen if o.target is not None}) > 1:
+    targets = {o.target for o in seen if o.target is not None}
+    if targets and any(void(measure, o) for o in seen):
+        notes.append(text(say("The target is void for some of the figures, so none is drawn.")))
+    elif len(targets) > 1:
         notes.append(text(say("The targets differ, so none is drawn.")))
     compared = {o.comparator_value for o in seen if o.comparator_value is not None}
     if len(compared) > 1:

@@ -142,7 +142,7 @@ def _target(measure: Measure, found: Observation) -> Cell:
     return cell(wording.amount(found.target, measure.unit))
 
 
-def _caption(measure: Measure, known: list[tuple[Standing, Observation]]) -> str:
+def _caption(measure: Measure, known: Sequence[tuple[Standing, Observation]]) -> str:
     """Period in the caption where all share it, else a warning that they do not."""
     periods = {o.period for _, o in known}
     if len(periods) == 1 and (only := periods.pop()):
@@ -209,49 +209,7 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
     found = [(s, s.observation(measure.id)) for s in selection.shown]
     known = [(s, o) for s, o in found if o]
     missing = [s.short for s, o in found if o is None]
-    targets = any(o.target is not None for _, o in known)
-    comparator = _usual_comparator(known)
-    rows = []
-    for standing, observation in known:
-        cells = [
-            cell(standing.name),
-            cell(period(observation.period) or say("period not given")),
-            cell(wording.observed(observation, measure.unit)),
-        ]
-        shown, verdict = _compared(measure, observation, comparator or "")
-        if comparator is not None:
-            cells.append(shown)
-        if targets:
-            cells += [_target(measure, observation), Cell((target_verdict(measure, observation),))]
-        if comparator is not None:
-            cells.append(verdict)
-        cells.append(Cell(cite([observation.source])))
-        role = RowRole.SUBJECT if selection.is_subject(standing) else RowRole.BODY
-        rows.append(Row(tuple(cells), role))
-    blocks: list[Block] = []
-    if rows:
-        columns = [
-            Column(text(say("Provider")), 4.8, header=True),
-            Column(text(say("Period")), 3.2),
-            Column(text(say("Value")), 2.4, Align.RIGHT),
-        ]
-        if comparator is not None:
-            columns.append(Column(text(named(comparator) or say("Comparator")), 1.6, Align.RIGHT))
-        if targets:
-            columns.append(Column(text(say("Target")), 1.5, Align.RIGHT))
-            columns.append(Column(text(say("Meets target")), 1.9))
-        if comparator is not None:
-            columns.append(Column(text(_against(comparator)), 2.9))
-        columns.append(Column(text(say("Source")), 1.2))
-        blocks.append(
-            Table(
-                id=context.table_id(measure.id),
-                caption=text(_caption(measure, known)),
-                columns=tuple(columns),
-                rows=tuple(rows),
-                summary=say("One row for each provider with a published value."),
-            )
-        )
+    blocks: list[Block] = [_beside(context, measure, known)] if known else []
     blocks += _void_targets([(measure, o) for _, o in known])
     blocks += differences(measure, known, selection.subject)
     if missing:
@@ -259,3 +217,64 @@ def _of_many(context: Context, measure: Measure) -> list[Block]:
         told = say(words, measure=measure.name, providers=wording.listing(missing))
         blocks.append(note(told))
     return blocks
+
+
+def _beside(
+    context: Context, measure: Measure, known: Sequence[tuple[Standing, Observation]]
+) -> Table:
+    """A row for each provider; comparator and target where most, or any, have one."""
+    comparator = _usual_comparator(known)
+    targets = any(o.target is not None for _, o in known)
+    rows = []
+    for standing, observation in known:
+        cells = _cells(standing, measure, observation, comparator, targets=targets)
+        is_subject = context.selection.is_subject(standing)
+        rows.append(Row(cells, RowRole.SUBJECT if is_subject else RowRole.BODY))
+    return Table(
+        id=context.table_id(measure.id),
+        caption=text(_caption(measure, known)),
+        columns=_columns(comparator, targets=targets),
+        rows=tuple(rows),
+        summary=say("One row for each provider with a published value."),
+        dense=comparator is not None,
+    )
+
+
+def _cells(
+    standing: Standing,
+    measure: Measure,
+    found: Observation,
+    comparator: str | None,
+    *,
+    targets: bool,
+) -> tuple[Cell, ...]:
+    shown, verdict = _compared(measure, found, comparator or "")
+    cells = [
+        cell(standing.name),
+        cell(period(found.period) or say("period not given")),
+        cell(wording.observed(found, measure.unit)),
+        *((shown,) if comparator is not None else ()),
+    ]
+    if targets:
+        cells += [_target(measure, found), Cell((target_verdict(measure, found),))]
+    if comparator is not None:
+        cells.append(verdict)
+    return (*cells, Cell(cite([found.source])))
+
+
+def _columns(comparator: str | None, *, targets: bool) -> tuple[Column, ...]:
+    """With a comparator, there are more of them, and so narrower ones."""
+    provider, when, value = (4.8, 3.2, 2.4) if comparator is None else (3.2, 3.0, 1.5)
+    columns = [
+        Column(text(say("Provider")), provider, header=True),
+        Column(text(say("Period")), when),
+        Column(text(say("Value")), value, Align.RIGHT),
+    ]
+    if comparator is not None:
+        columns.append(Column(text(named(comparator) or say("Comparator")), 1.6, Align.RIGHT))
+    if targets:
+        columns.append(Column(text(say("Target")), 1.5, Align.RIGHT))
+        columns.append(Column(text(say("Meets target")), 1.9))
+    if comparator is not None:
+        columns.append(Column(text(_against(comparator)), 3.8))
+    return (*columns, Column(text(say("Source")), 1.2))

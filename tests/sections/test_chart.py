@@ -171,6 +171,7 @@ def test_a_void_target_and_a_total_are_no_lines() -> None:
     text = LIBRARIES + "sections: [chart: {kind: bars, metrics: loans}]"
     (found,) = charts(made(text, evolve(data, measures={**data.measures, "loans": void})))
     assert [line.name for line in found.lines] == ["Together"]
+    assert notes(found)[1:] == ["The target is void for some of the figures, so none is drawn."]
     size = evolve(data.measures["loans"], polarity=Polarity.NONE)
     (found,) = charts(made(text, evolve(data, measures={**data.measures, "loans": size})))
     assert [line.name for line in found.lines] == ["Target"]

@@ -176,6 +176,8 @@ def test_one_who_was_taken_off_the_list_gets_nothing_late(place: Place) -> None:
         place.run("mail", "send", "pack.yaml", *DATA, "--occurrence", "2026-12-01T07:00")
         place.run("mail", "retry", "3")
         assert [who for who, _ in subjects(it)[2:]] == [ANN]
+        last = place.status()["mails"][-1]
+        assert (last["recipient"], last["due"]) == (f"{BOB} beech", None)
 
 
 def test_what_a_dead_process_had_claimed_is_let_go_by_the_next_occurrence(place: Place) -> None:
@@ -303,7 +305,9 @@ def test_a_login_that_fails_leaves_the_mails_to_the_next_look(place: Place, post
     place.begin(post.port)
     place.write("mail.yaml", "host: localhost\nport: 1\nsecurity: starttls\nca_file: none.pem\n")
     assert "the certificates of 'none.pem' cannot be read" in place.due(DECEMBER, code=1)
-    place.due("2026-12-01T07:01Z", "--json", code=1)
+    again = place.run("run-due", "pack.yaml", *DATA, "--now", "2026-12-01T07:01Z", "--json", code=1)
+    assert json.loads(again.stdout) == {"outcomes": [], "faults": []}
+    assert "the certificates of 'none.pem' cannot be read" in again.stderr
     place.account(post.port)
     assert place.due("2026-12-01T07:02Z") == "mail that was put off: 2 sent\n"
     assert len(post.mails) == 4

@@ -278,3 +278,18 @@ def test_what_a_killed_run_left_is_cleared_in_time() -> None:
     save(Path("one.html"), b"new")
     assert not old.exists()
     assert young.exists() and other.exists()
+
+
+def test_checking_looks_into_an_organisations_own_word_file() -> None:
+    """One that lacks the styles a briefing needs fails a build, and a check no less."""
+    from docx import Document as word_document
+
+    word_document().save("house.docx")
+    theme = "name: house\nword_template: house.docx\nword_styles: only\n"
+    Path("house.yaml").write_text(theme, encoding="utf-8")
+    path = write_spec("one", more="theme: house.yaml\n")
+    (one,) = plan([path])
+    checked = check(one, tiny.dataset())
+    assert checked
+    failed = [o for o in run(path, formats=("docx",)) if o.failed]
+    assert [f.what for o in failed for f in o.faults] == [f.what for f in checked]

@@ -29,6 +29,7 @@ from click.testing import CliRunner, Result
 from briefings import __version__
 from briefings.build.lock import locked
 from briefings.cli import main
+from briefings.cli.build import build as command
 from briefings.cli.log import opened
 from briefings.cli.running import Run, now
 from briefings.cli.stopping import Stop, Stopped, stoppable
@@ -442,7 +443,7 @@ def test_a_signal_after_the_work_does_not_cut_off_the_last_words() -> None:
             signal.raise_signal(signal.SIGTERM)
         return asked[-1]
 
-    build = click.Context(main.commands["build"])
+    build = click.Context(command)
     with build, stoppable() as stop, opened(Path("run.jsonl"), clock) as log:
         code = Run([Path("run.json")], log, None, stop, quiet=True).whole(lambda run: None)
     assert (code, stop.signal) == (0, "SIGTERM")

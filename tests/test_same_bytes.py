@@ -14,7 +14,7 @@ SPECS = Path(__file__).parent.parent / "specs"
 NAMES = ("cheshire-and-greater-manchester", "north-west-successors")
 FORMATS = ("docx", "pdf", "html")
 PROGRAM = "from briefings.cli import main; main()"
-MANIFEST = "manifest.json"
+KEPT = ("manifest.json", ".unchanged.json")
 LONG_AGO = 1_000_000_000  # 2001, for the clocks of files
 
 WORLDS = {
@@ -41,8 +41,8 @@ def built(folder: Path, world: str, *, faked: bool) -> dict[str, bytes]:
         cwd=folder, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    # The manifest is for whoever builds, and tells where the specs are; it is handed to nobody.
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != MANIFEST}
+    # What is kept for the next build tells where the specs are; it is handed to nobody.
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.name not in KEPT}
 
 
 @pytest.fixture(scope="module")

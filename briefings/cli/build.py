@@ -61,6 +61,14 @@ def build(
     Exit code: 0 none failed, 1 all, 3 some, 70 if one failed through a bug of ours, 130 or 143
     if the run was stopped.
     """
+    from briefings.cli import unchanged
+
+    called = "" if given["force"] or reports or log or as_json else _called()
+    standing = unchanged.count(given["out"], called) if called else None
+    if standing is not None:
+        click.echo(f"{standing} up to date")
+        return
+
     from briefings.cli.log import opened
     from briefings.cli.running import Run, now
     from briefings.cli.stopping import stoppable
@@ -72,10 +80,25 @@ def build(
         chosen: dict[str, Any] = {"formats": given["formats"], "theme": theme, "as_at": as_at}
         run.build(batch_of(given["specs"], dataset, **chosen), dataset, given["out"], options)
 
-    with stoppable() as stop, opened(log, now) as events:
-        code = Run(reports, events, theme, stop, as_json).whole(work)
+    with stoppable() as stop, opened(log, now) as events, unchanged.watching(given["out"]) as seen:
+        run = Run(reports, events, theme, stop, as_json)
+        code = run.whole(work)
     if code:
         sys.exit(code)
+    if called:
+        files = {str(outcome.path): outcome.sha256 for outcome in run.outcomes}
+        seen.keep(given["out"], called, files, {outcome.name for outcome in run.outcomes})
+
+
+def _called() -> str:
+    """What the command was given that bears on what it makes, and from where."""
+    params = click.get_current_context().params
+    chosen = {name: str(params[name]) for name in sorted(params) if name not in _OF_NO_BEARING}
+    return f"{Path.cwd()} {chosen}"
+
+
+_OF_NO_BEARING = ("jobs", "executor", "scheduler", "time_limit", "memory_limit", "wait", "log",
+                  "reports", "as_json", "force", "keep_going")  # fmt: skip
 
 
 def origin(

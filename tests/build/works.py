@@ -79,7 +79,7 @@ class Works:
 
     def files(self) -> dict[str, bytes]:
         """What readers are given."""
-        kept = (".lock", "manifest.json")
+        kept = (".lock", "manifest.json", ".unchanged.json")
         found = (p for p in self.out.rglob("*") if p.is_file() and p.name not in kept)
         return {path.relative_to(self.out).as_posix(): path.read_bytes() for path in found}
 

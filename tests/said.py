@@ -11,7 +11,9 @@ from pathlib import Path
 import briefings
 
 PACKAGE = Path(briefings.__file__).parent
-_SPOKEN_TO = frozenset({"build", "cli", "ingest", "mail", "packindex.py", "reportpage.py", "schedule"})
+_SPOKEN_TO = frozenset(
+    {"build", "cli", "ingest", "mail", "packindex.py", "reportpage.py", "schedule"}
+)
 _SAYING = frozenset({"say", "term"})
 _NAMES = _SAYING | {"counted"}
 _SAID = re.compile(r"\b(?:say|term|counted)\(")

@@ -261,7 +261,8 @@ def _measure_metric(dataset: Dataset, measure_id: str) -> Metric:
     def value(standing: Standing) -> Value:
         found = standing.observation(measure_id)
         if found is None:
-            return missing(wording.NOT_PUBLISHED)
+            later = standing.is_later(measure_id)
+            return missing(wording.LATER if later else wording.NOT_PUBLISHED)
         text = wording.observed(found, measure.unit)
         return Value(
             (Text(text),),

@@ -114,6 +114,14 @@ class Standing:
         latest = max(known, key=lambda o: first_day(o.as_of), default=None)
         return self._noted(latest) if latest else None
 
+    def is_later(self, measure: str) -> bool:
+        """Whether there is a value of the measure, and the date of the data comes before it."""
+        return any(
+            o.provider == self.provider.id and o.measure == measure and not o.inspection
+            and first_day(o.as_of) > self.as_at
+            for o in self.dataset.observations
+        )  # fmt: skip
+
     def _noted(self, seen: Observation) -> Observation:
         measure = self.dataset.measures[seen.measure]
         self.note(

@@ -17,6 +17,7 @@ from briefings.records import Basis, Observation
 
 __all__ = [
     "NOT_COMPARABLE",
+    "LATER",
     "NOT_INSPECTED",
     "NOT_PUBLISHED",
     "NOT_RATED",
@@ -39,6 +40,7 @@ __all__ = [
 
 NOT_PUBLISHED = term("not published in the sources")
 NOT_INSPECTED = term("not inspected")
+LATER = term("later than the date of the data")
 NOT_RATED = term("not rated")
 NOT_COMPARABLE = term("cannot be compared")
 WITHHELD = term("withheld")  # to keep a provider anonymous

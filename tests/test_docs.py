@@ -291,8 +291,8 @@ def test_every_module_is_in_the_tour() -> None:
 def test_the_words_for_a_gap_are_those_used() -> None:
     from briefings import wording
 
-    told = re.findall(r"^\| (.*?) \|", part(read("words.md"), "## Three reasons for a gap"), re.M)
-    used = [wording.NOT_INSPECTED, wording.NOT_RATED, wording.NOT_PUBLISHED]
+    told = re.findall(r"^\| (.*?) \|", part(read("words.md"), "## Four reasons for a gap"), re.M)
+    used = [wording.NOT_INSPECTED, wording.NOT_RATED, wording.LATER, wording.NOT_PUBLISHED]
     assert told[1:] == used
 
 

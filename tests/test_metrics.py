@@ -399,3 +399,21 @@ def test_a_framework_of_five_words_and_four_standards_adds_up_by_its_own_rules()
         "Shut", "Shaky", "Shaky", "Steady", "Strong", "Superb",
     ]  # fmt: skip
     assert library.overall_bands[0] == Band("Shut", 0.5)
+
+
+def test_a_figure_for_a_later_date_is_not_called_unpublished() -> None:
+    data = tiny.dataset()
+    (first,) = (o for o in data.observations if (o.provider, o.measure) == ("south", "completed"))
+    own = evolve(first, provider="south", measure="caseload", inspection="", value=5000.0)
+    known = evolve(data, observations=(*data.observations, own))
+    before, after = date(2018, 5, 31), date(2019, 12, 31)
+    assert (
+        metric("caseload", now := standing("south", known, as_at=after)).value(now).text == "5,000"
+    )
+    then = standing("south", known, as_at=before)
+    assert metric("caseload", then).value(then).absent == wording.LATER
+    none = standing("south", data, as_at=before)
+    assert metric("caseload", none).value(none).absent in (
+        wording.NOT_PUBLISHED,
+        wording.NOT_INSPECTED,
+    )

@@ -45,6 +45,10 @@ _ABSENCE = {
         "“Not inspected” means that no inspection had been published by the date of the data, or "
         "none in the round that is shown. It counts neither for nor against a provider."
     ),
+    wording.LATER: term(
+        "“Later than the date of the data” means that the sources give a figure for a later "
+        "date only."
+    ),
     wording.NOT_RATED: term("“Not rated” means that the inspection gave no rating."),
 }
 

@@ -11,6 +11,7 @@ from briefings import theme
 from briefings.compose import compose
 from briefings.dataset import load as load_data
 from briefings.document import Document
+from briefings.executors.worker import settle
 from briefings.layout import Layout, lay_out
 from briefings.spec import load as load_spec
 from briefings.writers import docx, pdf
@@ -24,6 +25,7 @@ class Ours:
     def __init__(self, folder: Path) -> None:
         self._data = load_data([folder / "data"], bundled=False)
         self._theme = theme.load(None)
+        settle()  # as a worker of the product does
 
     def read(self, source: Path) -> Document:
         return compose(load_spec(source), self._data)

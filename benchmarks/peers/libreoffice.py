@@ -27,7 +27,8 @@ class LibreOfficePdf:
     """A profile and the fonts of our own; the profile is made by a first, uncounted run."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "office"
+        # Two of its processes cannot share a profile.
+        self._folder = folder / f"office-{os.getpid()}"
         self._folder.mkdir(exist_ok=True)
         fonts = self._folder / "fonts.conf"
         fonts.write_text(_FONTS.format(FONTS), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -79,3 +80,4 @@ class _Group(click.Group):
 @click.option("--trace", is_flag=True, help="Print the traceback of a bug.")
 def main(trace: bool) -> None:
     """Briefings on inspected public services, in Word, PDF and HTML, from spec files."""
+    gc.set_threshold(50_000, 20, 20)  # what a command reads and imports lives until it ends

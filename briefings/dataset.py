@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,13 +38,8 @@ def load(folders: Sequence[Path] = (), *, bundled: bool = True) -> Dataset:
     whole = _overlay(layers)
     faults += integrity_faults(whole)
     if faults:
-        raise DataError(sorted(faults, key=_by_file))
+        raise DataError(sorted(faults, key=attrgetter("order")))
     return _dataset(whole, tuple(str(path) for path in paths), digest.hexdigest())
-
-
-def _by_file(fault: Fault) -> tuple[str, int, int]:
-    place = fault.place
-    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
 
 
 def _overlay(layers: Sequence[Folder]) -> Folder:

@@ -73,6 +73,12 @@ class Fault:
     allowed: tuple[str, ...] = ()
     severity: str = "error"  # or "warning"
 
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """By which faults are told: where they stand, file after file."""
+        place = self.place
+        return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+
     def headline(self) -> str:
         """``file:line:column: where: what; what to do``."""
         head = [str(self.place)] if self.place else []

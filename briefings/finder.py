@@ -7,6 +7,7 @@ What is unknown or ambiguous is a fault with suggestions, never a guess.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -16,7 +17,7 @@ from attrs import define, field, frozen
 from briefings.errors import Fault, Place
 from briefings.records import Dataset, Provider
 
-__all__ = ["ALL", "Finder", "Selector", "fold"]
+__all__ = ["ALL", "Finder", "Selector", "fold", "slug"]
 
 ALL = "all"
 _LIST = "`briefings list providers` tells all their names"
@@ -25,6 +26,12 @@ _LIST = "`briefings list providers` tells all their names"
 def fold(name: str) -> str:
     """``name`` as it is compared: ``CGM CRC.`` and ``cgm crc`` are one, ``&`` is ``and``."""
     return " ".join(re.findall(r"\w+", name.casefold().replace("&", " and ")))
+
+
+def slug(name: str) -> str:
+    """``name`` as an id or in a file's name: ``Ash & Elm`` is ``ash-and-elm``."""
+    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 @frozen

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -153,14 +154,9 @@ def structured(file: YamlFile) -> Pack:
     told = {fault.place for fault in faults}
     faults += [fault for fault in _rules(file) if fault.place not in told]
     if faults or pack is None:
-        raise SpecError(sorted(faults, key=_order))
+        raise SpecError(sorted(faults, key=attrgetter("order")))
     mail = evolve(pack.mail, file=file) if pack.mail else None
     return evolve(pack, file=file, mail=mail)
-
-
-def _order(fault: Fault) -> tuple[int, int]:
-    place = fault.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
 def _rules(file: YamlFile) -> list[Fault]:

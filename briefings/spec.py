@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -202,13 +203,8 @@ def structured(file: YamlFile) -> Spec:
     told = {f.place for f in faults}
     faults += [f for f in rules(file) if f.place not in told]
     if faults:
-        raise SpecError(sorted(faults, key=_order))
+        raise SpecError(sorted(faults, key=attrgetter("order")))
     return evolve(spec, file=file)
-
-
-def _order(fault: Fault) -> tuple[int, int]:
-    place = fault.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
 # -------------------------------------------------------------------------------- hooks

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 from briefings import readers
@@ -57,12 +58,7 @@ def collect(
         value = value[step]
     run = Run(file, _plans(tuple((hooks or {}).items())), [])
     found = run.plans.reader(cls)(value, at, run)
-    return found, sorted(run.faults, key=_by_place)
-
-
-def _by_place(fault: Fault) -> tuple[int, int]:
-    place = fault.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)
+    return found, sorted(run.faults, key=attrgetter("order"))
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from attrs import field, frozen
 
 from briefings.context import MISSING, Context, Hook
 from briefings.document import Tone
-from briefings.errors import Fault, ThemeError
+from briefings.errors import ThemeError
 from briefings.overlay import overlay
 from briefings.structure import collect
 from briefings.svg import Drawing, rasterised
@@ -183,13 +184,8 @@ def _theme(file: YamlFile, folder: Path) -> Theme:
     if not faults and theme is not MISSING:
         faults += contrast_faults(theme, file)
     if faults or theme is MISSING:
-        raise ThemeError(sorted(faults, key=_order))
+        raise ThemeError(sorted(faults, key=attrgetter("order")))
     return theme
-
-
-def _order(fault: Fault) -> tuple[str, int, int]:
-    place = fault.place
-    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
 
 
 def _hooks(folder: Path) -> dict[Any, Hook]:

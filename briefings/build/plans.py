@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,12 +44,7 @@ class Plan:
         told = {fault.place for fault in self.faults}
         names = name_faults(self.draft, dataset) if self.draft else ()
         new = [f for f in names if f.place not in told and "{{" not in f.what]
-        return tuple(sorted([*self.faults, *new], key=_line))
-
-
-def _line(fault: Fault) -> tuple[int, int]:
-    place = fault.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)
+        return tuple(sorted([*self.faults, *new], key=attrgetter("order")))
 
 
 @frozen

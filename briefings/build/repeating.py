@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -13,12 +11,12 @@ from attrs import field, frozen
 from briefings.build.rows import rows
 from briefings.dates import last_day
 from briefings.errors import Fault, Place, SpecError, nearest
-from briefings.finder import Finder, fold
+from briefings.finder import Finder, fold, slug
 from briefings.pack import ALL, Entry, ForEach, Pack
 from briefings.records import Dataset, Provider
 from briefings.select import Choice, select
 
-__all__ = ["Item", "items", "slug"]
+__all__ = ["Item", "items"]
 
 
 @frozen
@@ -28,14 +26,6 @@ class Item:
     words: Mapping[str, str] = field(factory=dict)
     subject: str = ""
     place: Place | None = None  # of the row
-
-
-def slug(words: str) -> str:
-    """``words`` as they can stand in a file's name: ``Dyfed-Powys & Gwent`` is
-    ``dyfed-powys-and-gwent``."""
-    plain = unicodedata.normalize("NFKD", words.replace("&", " and ")).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return "-".join(re.findall(r"[a-z0-9]+", kept))
 
 
 def items(pack: Pack, entry: Entry, at: int, dataset: Dataset) -> list[Item]:

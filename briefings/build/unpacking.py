@@ -13,8 +13,9 @@ from attrs import define, evolve
 
 from briefings.build.plans import Plan, planned, recipe_of
 from briefings.build.recipe import Recipe
-from briefings.build.repeating import Item, items, slug
+from briefings.build.repeating import Item, items
 from briefings.errors import BriefingError, Fault, SpecError
+from briefings.finder import slug
 from briefings.pack import Entry, Pack, is_pack
 from briefings.records import Dataset
 from briefings.sandbox import render

@@ -23,24 +23,21 @@ from briefings.cli.options import (
     load_data,
     print_faults,
     print_json,
+    specs_argument,
+    theme_option,
 )
 from briefings.errors import EXIT_FAULT
 
 __all__ = ["build", "check"]
 
-_specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
-_theme = click.option(
-    "--theme", type=click.Path(path_type=Path), metavar="FILE", help="A theme for every briefing."
-)
-
 
 @click.command()
-@_specs
+@specs_argument
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("output"),
               show_default=True, metavar="DIR", help="Where the files go.")  # fmt: skip
 @formats_option
 @data_options
-@_theme
+@theme_option
 @as_at_option
 @build_options
 @report_options
@@ -114,9 +111,9 @@ def origin(
 
 
 @click.command()
-@_specs
+@specs_argument
 @data_options
-@_theme
+@theme_option
 @as_at_option
 @json_option
 def check(

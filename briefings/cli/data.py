@@ -123,14 +123,7 @@ def import_(
         plan = ingest.guess_plan(opened, names, framework, sheet)
     map_text = ingest.map_text(plan)
     _save_map(save_map, map_text)
-    citation = ingest.Citation(
-        source["source_id"] or ingest.slug(file.stem),
-        opened.name,
-        source["source_title"],
-        _checked_date(source["source_date"]),
-        source["source_url"],
-        source["source_publisher"],
-    )
+    citation = _citation(file, opened.name, source)
     policy = ingest.Policy(skip_unmatched, new_providers, partial_date(citation.date))
     done = ingest.carry_out(opened, plan, ground, policy, citation)
     if as_json:
@@ -148,6 +141,21 @@ def import_(
         click.echo("")
         for path in done.write(target):
             click.echo(f"wrote {path}")
+
+
+def _citation(file: Path, name: str, source: dict[str, str]) -> Any:
+    """How the values of the file are cited: as the options say, or by its name."""
+    from briefings import ingest
+    from briefings.finder import slug
+
+    return ingest.Citation(
+        source["source_id"] or slug(file.stem) or "provider",
+        name,
+        source["source_title"],
+        _checked_date(source["source_date"]),
+        source["source_url"],
+        source["source_publisher"],
+    )
 
 
 def _indented(text: str) -> str:

@@ -14,6 +14,7 @@ from attrs import evolve
 from briefings.errors import Fault
 
 __all__ = ["as_at_option", "data_options", "json_option", "load_data", "print_faults"]
+__all__ += ["specs_argument", "theme_option"]
 
 AS_JSON = "briefings.json"  # in click's notes of this run: faults are wanted as JSON
 _FEW = 10  # values that are soon read again
@@ -41,6 +42,12 @@ def data_options(command: F) -> F:
     return add(only(command))
 
 
+specs_argument = click.argument(
+    "specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]..."
+)
+theme_option = click.option(
+    "--theme", type=click.Path(path_type=Path), metavar="FILE", help="A theme for every briefing."
+)
 as_at_option = click.option(
     "--as-at", callback=_day, metavar="DATE", help="Which inspections count as the latest."
 )

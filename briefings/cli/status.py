@@ -19,6 +19,8 @@ from briefings.cli.options import (
     load_data,
     print_faults,
     print_json,
+    specs_argument,
+    theme_option,
 )
 from briefings.errors import EXIT_FAULT
 
@@ -41,12 +43,11 @@ def _composing(jobs: int) -> Any:
 
 
 @click.command()
-@click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
+@specs_argument
 @_out
 @formats_option
 @data_options
-@click.option("--theme", type=click.Path(path_type=Path), metavar="FILE",
-              help="A theme for every briefing.")  # fmt: skip
+@theme_option
 @as_at_option
 @json_option
 def plan(

@@ -9,7 +9,7 @@ and the facts are merged into the files of the folder (:mod:`merge`).
 from briefings.ingest.carry import Import, carry_out, guess_plan
 from briefings.ingest.differences import Difference, differences
 from briefings.ingest.exported import read_export
-from briefings.ingest.gather import Policy, slug
+from briefings.ingest.gather import Policy
 from briefings.ingest.ground import Ground
 from briefings.ingest.mapping import Plan, map_text, read_map
 from briefings.ingest.merge import Citation
@@ -39,5 +39,4 @@ __all__ = [
     "ratings_template",
     "read_export",
     "read_map",
-    "slug",
 ]

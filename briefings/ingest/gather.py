@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from attrs import Factory, define, field, frozen
 
 from briefings.errors import Fault, Place
-from briefings.finder import fold
+from briefings.finder import slug
 from briefings.ingest.facts import Facts, NewProvider, RatingFact, ValueFact
 from briefings.ingest.grid import Cell
 from briefings.ingest.ledger import Ledger
@@ -167,7 +165,7 @@ class _Table:
         return None
 
     def _new(self, named: Cell) -> str:
-        id = slug(named.text)
+        id = slug(named.text) or "provider"
         if id not in self.found.providers:
             near = self.names.suggestion(named.text)
             doubt = f"; {near}" if near.startswith("did you mean") else ""
@@ -222,9 +220,3 @@ class _Table:
 
 
 _NOTE = "it is a note: its row gives no value"
-
-
-def slug(name: str) -> str:
-    """An id out of a name: ``Ash & Elm`` is ``ash-and-elm``."""
-    plain = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "provider"

@@ -12,6 +12,7 @@ import click.testing
 
 from briefings import ingest
 from briefings.cli import main
+from briefings.finder import slug
 from briefings.workbook import Percent, Sheet, Value, workbook
 from tests import tiny
 
@@ -91,7 +92,7 @@ def taken(
     known = ground(folder)
     opened = ingest.open_file(file)
     plan = ingest.guess_plan(opened, ingest.Names(known.dataset), framework)
-    citation = ingest.Citation(ingest.slug(file.stem), file.name)
+    citation = ingest.Citation(slug(file.stem), file.name)
     return ingest.carry_out(opened, plan, known, policy or ingest.Policy(), citation)
 
 
